@@ -37,6 +37,7 @@ MEANT = {
     ),
     "about": "SELECT id FROM check_in_cards UNION SELECT id FROM check_in_letters",
     "ask_id": "SELECT id FROM asks",
+    "asked_id": "SELECT MIN(member_id) AS id FROM newcomers",  # of the five people a day, one
     **dict.fromkeys(("call", "call_id"), "SELECT id FROM help_calls"),
     "card_id": "SELECT id FROM check_in_cards UNION SELECT id FROM circle_cards",
     "check_in_id": "SELECT id FROM check_ins",
