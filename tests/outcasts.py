@@ -37,6 +37,8 @@ MEANT = {
     ),
     "about": "SELECT id FROM check_in_cards UNION SELECT id FROM check_in_letters",
     "ask_id": "SELECT id FROM asks",
+    # Of five people a day one, who is asked by none of the commands.
+    "asked_id": "SELECT member_id AS id FROM newcomers ORDER BY member_id LIMIT 1 OFFSET 1",
     **dict.fromkeys(("call", "call_id"), "SELECT id FROM help_calls"),
     "card_id": "SELECT id FROM check_in_cards UNION SELECT id FROM circle_cards",
     "check_in_id": "SELECT id FROM check_ins",

@@ -38,14 +38,14 @@ async def show_ask_form(interaction: discord.Interaction[Any], services: Service
 class AskForm(Form):
     """Passes the question on to whoever is in the server at that moment."""
 
-    template = re.compile(rf"check_ins:ask:(?P<member_id>{ID})")
+    template = re.compile(rf"check_ins:ask:(?P<asked_id>{ID})")
 
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
         words = answers["words"][0]
         with giving_back(words):
-            member = await member_of(interaction.client, guild_and_channel(interaction)[0], int(about["member_id"]))
+            member = await member_of(interaction.client, guild_and_channel(interaction)[0], int(about["asked_id"]))
             if member is None:
                 raise CareError(_("They are no longer in this server, so I can't ask them here."))
             await ask_them(interaction, services, member, words)

@@ -57,7 +57,7 @@ async def take_back_skipped(tx: Transaction, guild_id: int, what: str, moment: i
 async def first_joined(reader: Reader, guild_id: int) -> int | None:
     """Return when the first of those joined who are held; None where nobody is."""
     return await reader.value(
-        "SELECT MIN(joined_at) FROM newcomers WHERE guild_id = :guild AND state = 'held' AND left_at IS NULL",
+        "SELECT MIN(+joined_at) FROM newcomers WHERE guild_id = :guild AND state = 'held' AND left_at IS NULL",
         guild=guild_id,
     )
 

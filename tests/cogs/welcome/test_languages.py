@@ -48,7 +48,7 @@ async def test_moderators_read_of_a_burst_in_their_language(world: World, office
         await world.join(f"raider{number}")
     await world.pass_time(minutes=5)
     [note] = office.history()
-    assert labels(note) == ["Begrüßen", "Skip them"]
+    assert labels(note) == ["Begrüßen", "Look at each", "Skip them"]
 
 
 async def test_moderators_read_of_obstacles_and_farewells_in_their_language(
