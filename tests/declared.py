@@ -179,6 +179,7 @@ CONTROLS = {
     "remind:too": THEIRS,
     "remind:when": THEIRS,
     "settings:all": TEAM,
+    "setup": TEAM,
     "welcome:around": THEIRS,
     "welcome:change": THEIRS,
     "welcome:edit": _any(Way.INTRODUCTIONS, opens=True),
@@ -235,6 +236,7 @@ COMMANDS = {
     "round": TEAM,
     "round list": THEIRS,
     "settings": TEAM,
+    "setup": TEAM,
     "welcome": TEAM,
 }
 

@@ -31,6 +31,7 @@ FEW_IN_A_SERVER = {
     "reports": "those of 30 days",
     "rounds": "as many as a team makes",
     "settings": "those that are not what everybody has",
+    "setup_rooms": "one for each channel that `/setup` can make, for a day",
     "team_acts": "what moderators did by hand in 90 days",
     "team_notes": "one a kind",
     "thank_offers": "those of newcomers, for as long as they are new",

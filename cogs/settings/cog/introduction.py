@@ -25,7 +25,7 @@ A_MOMENT = timedelta(minutes=1)  # Whoever invites it may still be at the roles 
 LONG = timedelta(days=1)
 
 
-class Introduction(commands.Cog):
+class SelfIntroduction(commands.Cog):
     """Says two sentences with a button in the system channel; else its owner is written to."""
 
     def __init__(self, client: discord.Client, services: Services) -> None:

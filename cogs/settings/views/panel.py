@@ -13,14 +13,14 @@ from bot.text.language import _
 from bot.text.user_text import shortened
 from cogs.settings.rules import setup as rules
 from cogs.settings.rules.states import state_words
-from cogs.settings.rules.values import key_of, said
 from cogs.settings.service.mending import Mending, Trouble
 from cogs.settings.service.new_channels import NewChannels
+from cogs.settings.service.values import key_of, said
 from cogs.settings.views.desk import HOME, Desk
 from cogs.settings.views.presses import (
     ChooseChannel,
     ChooseRole,
-    ChooseZone,
+    ChooseServerZone,
     MakeChannels,
     Mend,
     OpenPage,
@@ -139,7 +139,7 @@ def _asked(desk: Desk, feature: Feature, name: str, trouble: Trouble | None) -> 
             is_there = value is not None and desk.guild.get_role(value) is not None
             return [text, _row(ChooseRole(*about, is_there=is_there))]
         case TimeZone():
-            return [text, _row(ChooseZone(*about, zones_offered(desk, value))), _row(TypeCity(*about))]
+            return [text, _row(ChooseServerZone(*about, zones_offered(desk, value))), _row(TypeCity(*about))]
         case _:
             return [text]
 
