@@ -157,3 +157,34 @@ def private_answers(community: Community, name: str) -> set[int]:
     """What somebody sees in #general that was said to one person alone."""
     seen = simulation.messages(community.env, community.channels["general"].id, community.people[name])
     return {one.id for one in seen if one.is_ephemeral}
+
+
+async def test_the_empty_town_meets_what_moderators_meet(config: Config) -> None:
+    """It begins with Hearth's two sentences; what goes wrong goes wrong, and the first town stays as it was."""
+    now = datetime(2026, 11, 23, 21, 40, tzinfo=UTC)
+    async with simulation.simulated(config, now) as env:
+        community = world.found(env, ZONE)
+        session = DemoSession(community, "http://127.0.0.1")
+        await session.move()
+        shown = session.state()
+        assert [one["name"] for one in shown["places"]] == ["# general", "Direct messages"]
+        assert len(shown["people"]) == 3
+        town = session.town
+        assert "I'm Hearth" in town.channels["general"].history()[-1].content
+        await session.look("Kim", "general")
+        await town.people["Kim"].slash(town.channels["general"], "setup")
+        panel = simulation.messages(env, town.channels["general"].id, town.people["Kim"])[-1]
+        await town.people["Kim"].click(panel, custom_id="setup:channels")
+        assert "# how-we-are" in [one["name"] for one in session.state()["places"]]
+        for incident in shown["incidents"]:
+            await session.meet(incident["key"])
+        guild = env.bot.get_guild(town.guild.id)
+        assert guild is not None
+        assert guild.member_count == 35
+        states = {one.feature.name: str(one.state) for one in await env.bot.services.features.look(guild)}  # type: ignore[attr-defined]
+        assert states["welcome"] == "broken"
+        assert "For nothing at all" in town.channels["thanks"].history()[-1].content
+        await session.move()
+        assert session.state()["person"] == "June"
+        assert session.town is community
+        assert not env.errors
