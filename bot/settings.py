@@ -30,6 +30,7 @@ class FeatureSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     feature: ClassVar[str]
+    first: ClassVar[tuple[str, ...]] = ()  # the three that matter most to people, which a panel shows first
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ class CheckInSettings(FeatureSettings):
     """Check-ins."""
 
     feature = "check_ins"
+    first = ("channel", "talks", "listeners_channel")
 
     channel: Annotated[int | None, Channel()] = Field(
         default=None, description="Where check-ins for everyone are posted. As long as none is set, there are none."

@@ -14,6 +14,7 @@ class WelcomeSettings(FeatureSettings):
     """Welcoming newcomers."""
 
     feature = "welcome"
+    first = ("channel", "introductions", "role")
 
     channel: Annotated[int | None, Channel(seen=True)] = Field(
         default=None, description="Where newcomers are greeted. Greetings begin once you choose one."
@@ -77,6 +78,7 @@ class GreeterSettings(FeatureSettings):
     """Greeters."""
 
     feature = "greeters"
+    first = ("channel", "patience_hours", "role")
 
     channel: Annotated[int | None, Channel()] = Field(
         default=None, description="Where greeters see which newcomers nobody has answered yet."

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.client.hearth import Hearth
 from bot.config import Config
 from bot.demo import deeds, history, simulation, world
 from bot.demo.session import DemoSession
 from bot.demo.stories import STORIES
 from bot.demo.unread import UnreadCounts
 from bot.demo.world import DIRECT, Community
+from bot.moderation.features import State
 
 ZONE = "Europe/Berlin"
 # In Berlin, just after its clocks went back, and just after they went forward.
@@ -172,17 +174,18 @@ async def test_the_empty_town_meets_what_moderators_meet(config: Config) -> None
         town = session.town
         assert "I'm Hearth" in town.channels["general"].history()[-1].content
         await session.look("Kim", "general")
-        await town.people["Kim"].slash(town.channels["general"], "setup")
-        panel = simulation.messages(env, town.channels["general"].id, town.people["Kim"])[-1]
-        await town.people["Kim"].click(panel, custom_id="setup:channels")
+        opened = await town.people["Kim"].slash(town.channels["general"], "setup")
+        assert opened.response is not None
+        await town.people["Kim"].click(opened.response, custom_id="setup:channels")
         assert "# how-we-are" in [one["name"] for one in session.state()["places"]]
         for incident in shown["incidents"]:
             await session.meet(incident["key"])
         guild = env.bot.get_guild(town.guild.id)
         assert guild is not None
         assert guild.member_count == 35
-        states = {one.feature.name: str(one.state) for one in await env.bot.services.features.look(guild)}  # type: ignore[attr-defined]
-        assert states["welcome"] == "broken"
+        assert isinstance(env.bot, Hearth)
+        states = {one.feature.name: one.state for one in await env.bot.services.features.look(guild)}
+        assert states["welcome"] is State.BROKEN
         assert "For nothing at all" in town.channels["thanks"].history()[-1].content
         await session.move()
         assert session.state()["person"] == "June"

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from bot.text.language import _, ngettext
+from bot.text.user_text import shortened
 
-MOST_WORDS = 3500  # characters of all texts of a panel, of the 4,000 that Discord takes
-LONGEST_LINE = 240  # characters of one feature on the first page
+LONGEST_LINE = 200  # characters of what is to do first: ten of them leave room for a note, of the 4,000 in all
 
 
 def title() -> str:
@@ -20,7 +20,7 @@ def title() -> str:
 def line(name: str, state: str, places: str, first: str) -> str:
     """Return one feature as it stands on the first page: its state, where it happens, and what is to do first."""
     words = " · ".join(filter(None, (f"**{name}**", state, places)))
-    return f"{words}\n-# {first}" if first else words
+    return f"{words}\n-# {shortened(first, LONGEST_LINE)}" if first else words
 
 
 def page_title(name: str, state: str) -> str:

@@ -10,7 +10,6 @@ from bot.moderation.features import Feature, FeatureState, State
 from bot.moderation.team import TeamSettings
 from bot.settings import Channel, Role, TeamRole, TimeZone, kind_of
 from bot.text.language import _
-from bot.text.user_text import shortened
 from cogs.settings.rules import setup as rules
 from cogs.settings.rules.states import state_words
 from cogs.settings.service.mending import Mending, Trouble
@@ -73,7 +72,7 @@ async def _line(desk: Desk, feature: Feature) -> Item:
     state = State.HALF if look.state is State.ON and troubles else look.state
     to_do = [*(one.sentence for one in look.obstacles), *(one.sentence for one in troubles)]
     words = rules.line(feature.title(), state_words()[state], _places(desk, feature), next(iter(to_do), ""))
-    return _beside(shortened(words, rules.LONGEST_LINE), await _next_press(desk, look, state))
+    return _beside(words, await _next_press(desk, look, state))
 
 
 async def _next_press(desk: Desk, look: FeatureState, state: State) -> Item:
@@ -83,8 +82,7 @@ async def _next_press(desk: Desk, look: FeatureState, state: State) -> Item:
     if step:
         return TakeFirstStep(feature.name, step)
     label = {State.OFF: _("Choose"), State.BROKEN: _("Mend"), State.HALF: _("Look"), State.ON: _("Look")}[state]
-    is_quiet = state in (State.ON, State.HALF)
-    style = discord.ButtonStyle.secondary if is_quiet else discord.ButtonStyle.primary
+    style = discord.ButtonStyle.primary if state is State.BROKEN else discord.ButtonStyle.secondary
     return OpenPage(feature.name, label, style)
 
 
@@ -151,7 +149,7 @@ def _beside(words: str, press: Any) -> Item:
 
 def _text(words: str, note: str = "") -> Item:
     """Return the top of a page, with what has just come of a press."""
-    return discord.ui.TextDisplay(f"{words}\n\n{shortened(note, LONGEST_NOTE)}" if note else words)
+    return discord.ui.TextDisplay(f"{words}\n\n{note[:LONGEST_NOTE]}" if note else words)
 
 
 def _row(*items: Item) -> Item:
