@@ -57,7 +57,7 @@ async def _post_unkind_card(community: Community) -> str:
     who, whom = community.people[GRUMBLER], community.people[NEIGHBOUR]
     where = community.channels[FIRST]
     await who.slash(where, "kudos give", member=whom, reason="For nothing at all, as usual.")
-    return f"{GRUMBLER} has “thanked” {NEIGHBOUR}. As {MODERATOR}, find the card, and Take down in its menu."
+    return f"{GRUMBLER} has “thanked” {NEIGHBOUR}. As {MODERATOR}, find the card, and choose Take down in its menu."
 
 
 INCIDENTS = {

@@ -186,7 +186,8 @@ async def test_the_empty_town_meets_what_moderators_meet(config: Config) -> None
         assert isinstance(env.bot, Hearth)
         states = {one.feature.name: one.state for one in await env.bot.services.features.look(guild)}
         assert states["welcome"] is State.BROKEN
-        assert "For nothing at all" in town.channels["thanks"].history()[-1].content
+        [unkind] = town.channels["thanks"].history()[-1].embeds
+        assert "For nothing at all" in (unkind.description or "")
         await session.move()
         assert session.state()["person"] == "June"
         assert session.town is community
