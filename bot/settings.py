@@ -38,13 +38,14 @@ class Channel:
     """Marks a setting that holds the id of a text channel, and what the bot must be allowed to do there.
 
     `private` is for words that not everybody is to read, unless the setting `unless` says that they may; `seen` is for
-    a place that everybody must see.
+    a place that everybody must see. `readers` is the setting of the same feature whose role has to see it.
     """
 
     needs: tuple[str, ...] = ("view_channel", "send_messages", "embed_links", "read_message_history")
     private: bool = False
     seen: bool = False
     unless: str = ""
+    readers: str = ""
 
 
 @dataclass(frozen=True)

@@ -36,9 +36,9 @@ class CheckInSettings(FeatureSettings):
         description="Under which channel circles get their private threads. Members need to see it.",
     )
     circles_by: Literal["members", "moderators"] = Field(default="members", description="Who may start a circle.")
-    listeners_channel: Annotated[int | None, Channel(private=True, unless="listeners_public"), Needs("talks")] = Field(
-        default=None, description="Where listeners see who would like to be heard. It needs `talks`, too."
-    )
+    listeners_channel: Annotated[
+        int | None, Channel(private=True, unless="listeners_public", readers="listener_role"), Needs("talks")
+    ] = Field(default=None, description="Where listeners see who would like to be heard. It needs `talks`, too.")
     listeners_public: bool = Field(
         default=False, description="Whether everyone may read what is said to listeners. People are told so beforehand."
     )

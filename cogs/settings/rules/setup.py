@@ -83,15 +83,15 @@ def how_to_allow(channel_id: int, missing: Sequence[str]) -> str:
     ).format(channel=f"<#{channel_id}>", permissions=names)
 
 
-def team_cannot_read(channel_id: int, role_id: int) -> str:
-    """Return what is wrong with the team's channel where its role does not see it."""
-    return _("{role} can't see {channel} yet, so the team would not read there.").format(
+def shut_out(channel_id: int, role_id: int) -> str:
+    """Return what is wrong with a channel where those for whom it is do not see it."""
+    return _("{role} can't see {channel} yet, though it is for them.").format(
         role=f"<@&{role_id}>", channel=f"<#{channel_id}>"
     )
 
 
-def how_to_let_team_in(channel_id: int, role_id: int) -> str:
-    """Return the exact clicks that let the team see its channel."""
+def how_to_let_in(channel_id: int, role_id: int) -> str:
+    """Return the exact clicks that let a role see a channel."""
     return _(
         "The clicks: Edit Channel of {channel}, Permissions, Add members or roles, {role}; then allow View Channel."
     ).format(channel=f"<#{channel_id}>", role=f"<@&{role_id}>")
