@@ -31,6 +31,7 @@ class FeatureSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     feature: ClassVar[str]
+    first: ClassVar[tuple[str, ...]] = ()  # the three that matter most to people, which a panel shows first
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,15 @@ class Channel:
     """Marks a setting that holds the id of a text channel, and what the bot must be allowed to do there.
 
     `private` is for words that not everybody is to read, unless the setting `unless` says that they may; `seen` is for
-    a place that everybody must see. `meanwhile` is what happens as long as it cannot be used, as the team reads it.
+    a place that everybody must see. `readers` is the setting of the same feature whose role has to see it, `meanwhile`
+    what happens as long as it cannot be used, as the team reads it.
     """
 
     needs: tuple[str, ...] = ("view_channel", "send_messages", "embed_links", "read_message_history")
     private: bool = False
     seen: bool = False
     unless: str = ""
+    readers: str = ""
     meanwhile: str = ""
 
 

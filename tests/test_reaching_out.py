@@ -34,6 +34,7 @@ OTHERWISE = {
         *("care.report_owner", "welcome.thank", "welcome.invite"),
         *("check_ins.let_in", "check_ins.not_now", "check_ins.listener_farewell"),
     ),
+    "it is for whoever looks after a server": ("settings.introduce_owner",),
 }
 
 

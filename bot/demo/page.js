@@ -65,6 +65,10 @@ function show(state) {
   choices($("stories"), state.stories, state.story?.key, (key) => turn({ what: "begin", story: key }));
   choices($("people"), state.people, state.person, (key) => look({ person: key }));
   choices($("places"), state.places, state.place, (key) => look({ place: key }));
+  choices($("incidents"), state.incidents, "", (key) => act({ what: "meet", incident: key }));
+  $("move").textContent = state.town;
+  $("tales").hidden = !state.stories.length;
+  $("empty").hidden = !state.incidents.length;
   tell(state.story);
   rules(state.readingRules);
 }
@@ -189,6 +193,7 @@ function rules(names) {
 }
 
 addEventListener("message", follow);
+$("move").addEventListener("click", () => turn({ what: "move" }));
 $("leave").addEventListener("click", () => act({ what: "leave" }));
 $("join").addEventListener("click", () => act({ what: "join" }));
 for (const button of document.querySelectorAll("[data-skip]")) {

@@ -122,6 +122,7 @@ class ControlPage:
         how_far: str = "",
         story: str = "",
         done: int = 0,
+        incident: str = "",
     ) -> None:
         match what:
             case "look":
@@ -138,5 +139,9 @@ class ControlPage:
                 await session.go_on(done)
             case "leave":
                 session.leave_story()
+            case "move":
+                await session.move()
+            case "meet":
+                await session.meet(incident)
             case _:
                 raise KeyError(what)

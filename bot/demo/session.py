@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import simcord
 import structlog
 
-from bot.demo import simulation
+from bot.demo import new_town, simulation
 from bot.demo.deeds import Deed
 from bot.demo.preview import DemoPreview
 from bot.demo.stories import STORIES, Bookmark
@@ -45,6 +45,8 @@ class DemoSession:
             self._env, self._turn, framed_by=framed_by, zone=community.zone, on_action=self._note_shown
         )
         self._unread = UnreadCounts(community)
+        self._elsewhere: tuple[Community, UnreadCounts, str, str] | None = None  # the other town, and where one was
+        self._is_new = False  # whether this is the empty town
         self._shown = 0
         self._bookmark: Bookmark | None = None
         self._said = (
@@ -104,6 +106,36 @@ class DemoSession:
         self._bookmark, self._said = mark, here.words.format(newcomer=self._community.newcomer)
         await self.look(here.person, self._nearest(here.person, here.place))
 
+    @property
+    def town(self) -> Community:
+        """Return the community that is looked at."""
+        return self._community
+
+    async def move(self) -> None:
+        """Go to the other town: the empty one is founded when somebody first comes."""
+        async with self._telling:
+            here = self._community, self._unread, self._person, self._place
+            if self._elsewhere is None:
+                async with self._turn:
+                    town = await new_town.found(self._env, self._community.zone)
+                self._elsewhere = town, UnreadCounts(town), new_town.MODERATOR, new_town.FIRST
+            self._bookmark, self._is_new = None, not self._is_new
+            async with self._switching:
+                await self._preview.close()
+                (self._community, self._unread, self._person, self._place), self._elsewhere = self._elsewhere, here
+            name = new_town.NAME if self._is_new else NAME
+            self._said = f"This is {name}. What you did in the other town stays."
+            await self.look()
+
+    async def meet(self, incident: str) -> None:
+        """Let something happen to the moderators of the empty town. Raises KeyError for what is none, or elsewhere."""
+        if not self._is_new:
+            raise KeyError(incident)
+        async with self._turn:
+            self._said = await new_town.INCIDENTS[incident].happen(self._community)
+        self._shown = 0
+        await self._refresh()
+
     def leave_story(self) -> None:
         """Close the story; what happened in it stays."""
         self._bookmark, self._said = None, "Look around as you like. What happened in the story stays."
@@ -128,8 +160,9 @@ class DemoSession:
         async with self._turn:
             await self._community.join(name)
         self._said = f"{name} has joined, and has the server's rules to read. Hearth waits until that is done."
-        if self._place != "welcome":
-            await self.look(place="welcome")
+        place = self._nearest(self._person, "welcome")
+        if self._place != place:
+            await self.look(place=place)
         await self._refresh()
 
     async def accept(self, name: str) -> None:
@@ -180,7 +213,11 @@ class DemoSession:
             "people": [self._person_entry(name) for name in self._community.people],
             "places": [self._place_entry(key, one) for key, one in self._community.places(self._person).items()],
             "readingRules": sorted(self._community.reading_rules),
-            "stories": [{"key": key, "name": one.title, "note": one.about} for key, one in STORIES.items()],
+            "stories": [
+                {"key": key, "name": one.title, "note": one.about} for key, one in STORIES.items() if not self._is_new
+            ],
+            "town": f"Back to {NAME}" if self._is_new else "An empty town, for moderators",
+            "incidents": [{"key": key, "name": one.name} for key, one in new_town.INCIDENTS.items() if self._is_new],
             "story": self._story_entry(self._bookmark) if self._bookmark else None,
             "preview": self._preview.url,
             "said": self._said,

@@ -6,12 +6,13 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import discord
 import simcord
 from simcord.backend import serializers
 from simcord.backend.access import can_access_channel
 from simcord.backend.cdn import CDN_BASE
-from simcord.backend.models import Message
-from simcord.enums import ChannelType
+from simcord.backend.models import Message, Overwrite
+from simcord.enums import ChannelType, OverwriteType
 from simcord.http import router
 
 from bot.agenda import alarm
@@ -172,6 +173,27 @@ def _emit(env: simcord.Env, guild: simcord.GuildHandle, event: str, user_id: int
     member = backend.get_member(guild.id, user_id)
     payload = serializers.member_payload(backend, backend.get_guild(guild.id), member)
     backend.emit(event, {**payload, "guild_id": str(guild.id)})
+
+
+def text_channels(env: simcord.Env, guild: simcord.GuildHandle) -> list[simcord.ChannelHandle]:
+    """Return the channels of a server, those that the bot has made, too."""
+    found = (env.backend.channels[one] for one in env.backend.get_guild(guild.id).channel_ids)
+    return [simcord.ChannelHandle(env, guild, one) for one in found if one.type == ChannelType.TEXT]
+
+
+async def invite(env: simcord.Env, guild: simcord.GuildHandle, channel: simcord.ChannelHandle) -> None:
+    """Let the bot join a server whose system channel this is; simcord by itself says that it was in it already."""
+    env.backend.edit_guild(guild.id, {"system_channel_id": channel.id})
+    told = dict(serializers.guild_create_payload(env.backend, env.backend.get_guild(guild.id)))
+    env.backend.emit("GUILD_CREATE", {name: value for name, value in told.items() if name != "unavailable"})
+    await env.settle()
+
+
+def shut_up(env: simcord.Env, channel: simcord.ChannelHandle) -> None:
+    """Let the bot see a channel, and write there no more."""
+    allow, deny = discord.Permissions(view_channel=True).value, discord.Permissions(send_messages=True).value
+    bot = env.backend.bot_user.id
+    env.backend.set_overwrite(channel.id, Overwrite(bot, OverwriteType.MEMBER, allow, deny))
 
 
 def messages(env: simcord.Env, channel_id: int, viewer: Viewer | None) -> list[Message]:

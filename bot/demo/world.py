@@ -66,10 +66,11 @@ class Community:
     def part_of(self, name: str) -> str:
         """Return what somebody does here besides being a member, in a word; nothing for most."""
         roles = simulation.roles_of(self.env, self.people[name])
-        return next((word for role, word in PARTS.items() if self.roles[role].id in roles), "")
+        return next((PARTS[key] for key, role in self.roles.items() if role.id in roles), "")
 
     def places(self, name: str) -> dict[str, simcord.ChannelHandle]:
         """Return what somebody sees, by its key: channels, each with its open threads below, and direct messages."""
+        self._learn_channels()
         seen: dict[str, simcord.ChannelHandle] = {}
         for key, channel in self.channels.items():
             below = {str(one.id): one for one in channel.threads if simulation.is_open(self.env, one.id)}
@@ -77,6 +78,13 @@ class Community:
         who = self.people[self.named(name)]
         seen = {key: one for key, one in seen.items() if simulation.can_read(self.env, one.id, who)}
         return {**seen, DIRECT: who.user.dm_channel}
+
+    def _learn_channels(self) -> None:
+        """Take in the channels that were made or deleted since."""
+        there = {one.id: one for one in simulation.text_channels(self.env, self.guild)}
+        self.channels = {key: one for key, one in self.channels.items() if one.id in there}
+        known = {one.id for one in self.channels.values()}
+        self.channels |= {one.name or str(one.id): one for one in there.values() if one.id not in known}
 
     def place_key(self, where: str, name: str) -> str:
         """Return the key of a place as somebody sees it. Raises KeyError where they do not."""

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import discord
 from discord import app_commands
 from pydantic import SecretStr
 
@@ -48,6 +49,7 @@ SETTINGS = DOCS / "settings.md"
 MODELS = {model.feature: model for feature in FEATURES for model in declared_by(feature)}
 
 _PART = re.compile(r"(<!-- generated: (?!end)([^>]+) -->)\n.*?(<!-- generated: end -->)", re.DOTALL)
+_ASKED = {"Manage Server": "manage_guild", "Moderate Members": "moderate_members"}
 _FOR_MODERATORS = "For moderators: "
 
 
@@ -125,6 +127,8 @@ def _part(of: list[str], tree: app_commands.CommandTree[Any]) -> Iterable[str]:
             return _kept()
         case ["floors"]:
             return picture()
+        case ["who", "may"]:
+            return _who_may(tree)
         case ["/settings", feature, *names]:
             return _settings(MODELS[feature], *names)
         case _:
@@ -146,6 +150,20 @@ def _kept() -> Iterator[str]:
             "",
         )
         yield from (f"- {one.what}, until {one.until}" for one in counts)
+
+
+def _who_may(tree: app_commands.CommandTree[Any]) -> Iterator[str]:
+    """Return a table of which permission of Discord each command needs, those for moderators first."""
+    kinds = (discord.AppCommandType.chat_input, discord.AppCommandType.message, discord.AppCommandType.user)
+    named: dict[str, list[str]] = {"Manage Server": [], "Moderate Members": [], "none: everybody can": []}
+    for kind in kinds:
+        for command in tree.get_commands(type=kind):
+            may = command.default_permissions
+            needs = next((name for name, flag in _ASKED.items() if may is not None and getattr(may, flag)), None)
+            slash = "/" if kind is discord.AppCommandType.chat_input else ""
+            named[needs or "none: everybody can"].append(f"`{slash}{command.name}`")
+    yield from ("| permission | commands, and entries in the menu of a message or a member |", "| --- | --- |")
+    yield from (f"| {needs} | {' '.join(sorted(set(names)))} |" for needs, names in named.items() if names)
 
 
 def moderators_commands(tree: app_commands.CommandTree[Any]) -> Iterator[app_commands.Command[Any, ..., Any]]:

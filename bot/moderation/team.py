@@ -20,7 +20,7 @@ class TeamSettings(FeatureSettings):
 
     feature = "team"
 
-    channel: Annotated[int | None, Channel(private=True, meanwhile=ELSEWHERE)] = Field(
+    channel: Annotated[int | None, Channel(private=True, readers="role", meanwhile=ELSEWHERE)] = Field(
         default=None, description="A private channel, where I tell the team what it can do something about."
     )
     role: Annotated[int | None, TeamRole()] = Field(

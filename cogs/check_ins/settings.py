@@ -25,6 +25,7 @@ class CheckInSettings(FeatureSettings):
     """Check-ins."""
 
     feature = "check_ins"
+    first = ("channel", "talks", "listeners_channel")
 
     channel: Annotated[int | None, Channel(meanwhile=CHOOSE_OTHERS)] = Field(
         default=None, description="Where check-ins for everyone are posted. As long as none is set, there are none."
@@ -42,7 +43,9 @@ class CheckInSettings(FeatureSettings):
     )
     circles_by: Literal["members", "moderators"] = Field(default="members", description="Who may start a circle.")
     listeners_channel: Annotated[
-        int | None, Channel(private=True, unless="listeners_public", meanwhile=CHOOSE_OTHERS), Needs("talks")
+        int | None,
+        Channel(private=True, unless="listeners_public", readers="listener_role", meanwhile=CHOOSE_OTHERS),
+        Needs("talks"),
     ] = Field(default=None, description="Where listeners see who would like to be heard. It needs `talks`, too.")
     listeners_public: bool = Field(
         default=False, description="Whether everyone may read what is said to listeners. People are told so beforehand."

@@ -16,6 +16,7 @@ class KudosSettings(FeatureSettings):
     """Thanking one another."""
 
     feature = "kudos"
+    first = ("channel", "digest", "daily_limit")
 
     daily_limit: int = Field(
         default=5, ge=0, le=100, description="How many thanks one member can give in 24 hours; 0 for no limit."

@@ -3,7 +3,7 @@
 from bot.client.hearth import Hearth
 from cogs.settings.cog.commands import ServerSettings
 from cogs.settings.cog.doors import SettingsDoor
-from cogs.settings.cog.introduction import Introduction
+from cogs.settings.cog.introduction import SelfIntroduction
 from cogs.settings.cog.setup import SetupCommand
 from cogs.settings.cog.switching import BackOn
 from cogs.settings.cog.watch import SettingsWatch
@@ -26,7 +26,7 @@ from cogs.settings.views.panel import draw
 from cogs.settings.views.presses import (
     ChooseChannel,
     ChooseRole,
-    ChooseZone,
+    ChooseServerZone,
     CityForm,
     MakeChannels,
     Mend,
@@ -58,7 +58,7 @@ async def setup(bot: Hearth) -> None:
     services.agenda.handle(MAKE, rooms.resume)
     services.agenda.expire_nightly(rooms.prune)
     bot.add_buttons(OpenSetup, OpenPage, PickPage, TakeFirstStep, MakeChannels, Mend, Preview)
-    bot.add_buttons(ChooseChannel, ChooseRole, ChooseZone, TypeCity)
+    bot.add_buttons(ChooseChannel, ChooseRole, ChooseServerZone, TypeCity)
     bot.add_forms(CityForm())
     await bot.add_cog(SetupCommand(services.shared.add(SetupPanel(draw))))
-    await bot.add_cog(Introduction(bot, services))
+    await bot.add_cog(SelfIntroduction(bot, services))

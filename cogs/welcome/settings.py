@@ -20,6 +20,7 @@ class WelcomeSettings(FeatureSettings):
     """Welcoming newcomers."""
 
     feature = "welcome"
+    first = ("channel", "introductions", "role")
 
     channel: Annotated[int | None, Channel(seen=True, meanwhile=GREETED_LATER)] = Field(
         default=None, description="Where newcomers are greeted. Greetings begin once you choose one."
@@ -83,6 +84,7 @@ class GreeterSettings(FeatureSettings):
     """Greeters."""
 
     feature = "greeters"
+    first = ("channel", "patience_hours", "role")
 
     channel: Annotated[int | None, Channel(meanwhile=GREETERS_UNSEEN)] = Field(
         default=None, description="Where greeters see which newcomers nobody has answered yet."

@@ -35,6 +35,7 @@ FEW_IN_A_SERVER = {
     "setting_changes": "what moderators decided in 90 days",
     "settings": "those that are not what everybody has",
     "switched_off": "what moderators switched off by hand",
+    "setup_rooms": "one for each channel that `/setup` can make, for a day",
     "team_acts": "what moderators did by hand in 90 days",
     "team_notes": "one a kind",
     "thank_offers": "those of newcomers, for as long as they are new",

@@ -29,6 +29,7 @@ def test_a_visit(browser_page: Page) -> None:
         _a_story_is_told(visitor)
         _somebody_is_thanked(visitor)
         _somebody_looks_back(visitor)
+        _an_empty_town_is_set_up(visitor)
         end(program)
         expect(browser_page.get_by_role("status")).to_contain_text("The demo has ended")
     if not ALONGSIDE & os.environ.keys():
@@ -51,6 +52,28 @@ def _a_newcomer_is_greeted(visitor: Visitor) -> None:
     visitor.look(person="June")
     visitor.say_hi("@Tomas and @June say hi")
     visitor.picture("demo")
+
+
+def _an_empty_town_is_set_up(visitor: Visitor) -> None:
+    """In eight taps, from the panel alone."""
+    visitor.press("An empty town")
+    visitor.looks_at("Kim", "general")
+    visitor.tap("Set up", "Set up Hearth here")
+    visitor.choose("Which role does the team have?", "moderators", "Saved.")
+    visitor.tap("Create the channels for me", "I have made")
+    visitor.tap("I'll greet", "You are one of the greeters now.")
+    visitor.tap("I'll listen", "You are a listener here now.")
+    visitor.page.set_viewport_size({"width": 1040, "height": 900})
+    visitor.picture("setup", of="#discord")
+    visitor.tap("Look", "The time zone in which")  # the last of them, beside reminders
+    visitor.choose("Where are most of you?", "New York", "Saved.")
+    visitor.tap("Ask on Mondays", "On Mondays at 9:00 (America/New_York)")
+    visitor.press("Break a permission")
+    expect(visitor.page.get_by_role("status")).to_contain_text("Hearth may not write in #welcome")
+    visitor.tap("Look again", "I can't write in")
+    visitor.tap("Mend", "Please allow me there")
+    visitor.tap("Mend it", "Mended.")
+    visitor.press("Back to The Mending Circle")
 
 
 def _a_story_is_told(visitor: Visitor) -> None:

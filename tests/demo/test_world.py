@@ -9,12 +9,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.client.hearth import Hearth
 from bot.config import Config
 from bot.demo import deeds, history, simulation, world
 from bot.demo.session import DemoSession
 from bot.demo.stories import STORIES
 from bot.demo.unread import UnreadCounts
 from bot.demo.world import DIRECT, Community
+from bot.moderation.features import State
 
 ZONE = "Europe/Berlin"
 # In Berlin, just after its clocks went back, and just after they went forward.
@@ -157,3 +159,36 @@ def private_answers(community: Community, name: str) -> set[int]:
     """What somebody sees in #general that was said to one person alone."""
     seen = simulation.messages(community.env, community.channels["general"].id, community.people[name])
     return {one.id for one in seen if one.is_ephemeral}
+
+
+async def test_the_empty_town_meets_what_moderators_meet(config: Config) -> None:
+    """It begins with Hearth's two sentences; what goes wrong goes wrong, and the first town stays as it was."""
+    now = datetime(2026, 11, 23, 21, 40, tzinfo=UTC)
+    async with simulation.simulated(config, now) as env:
+        community = world.found(env, ZONE)
+        session = DemoSession(community, "http://127.0.0.1")
+        await session.move()
+        shown = session.state()
+        assert [one["name"] for one in shown["places"]] == ["# general", "Direct messages"]
+        assert len(shown["people"]) == 3
+        town = session.town
+        assert "I'm Hearth" in town.channels["general"].history()[-1].content
+        await session.look("Kim", "general")
+        opened = await town.people["Kim"].slash(town.channels["general"], "setup")
+        assert opened.response is not None
+        await town.people["Kim"].click(opened.response, custom_id="setup:channels")
+        assert "# how-we-are" in [one["name"] for one in session.state()["places"]]
+        for incident in shown["incidents"]:
+            await session.meet(incident["key"])
+        guild = env.bot.get_guild(town.guild.id)
+        assert guild is not None
+        assert guild.member_count == 35
+        assert isinstance(env.bot, Hearth)
+        states = {one.feature.name: one.state for one in await env.bot.services.features.look(guild)}
+        assert states["welcome"] is State.BROKEN
+        [unkind] = town.channels["thanks"].history()[-1].embeds
+        assert "For nothing at all" in (unkind.description or "")
+        await session.move()
+        assert session.state()["person"] == "June"
+        assert session.town is community
+        assert not env.errors

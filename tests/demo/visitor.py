@@ -94,6 +94,21 @@ class Visitor:
             self.look(channel="welcome")
         self.sees(shown)
 
+    def tap(self, label: str, shown: str) -> None:
+        """Press a button of the conversation, the last that is called so, and see what comes of it."""
+        self.conversation.get_by_role("button", name=label, exact=True).last.click()
+        self.shows(shown)
+
+    def choose(self, menu: str, option: str, shown: str) -> None:
+        """Choose in a menu of the conversation, and see what comes of it."""
+        self.conversation.get_by_text(menu).last.click()
+        self.discord.get_by_role("option", name=option).first.click()
+        self.shows(shown)
+
+    def shows(self, words: str) -> None:
+        """What stands in the conversation, wherever one has to scroll to."""
+        expect(self.conversation.get_by_text(words).last).to_be_attached()
+
     def begin(self, story: str) -> None:
         """Open a story at its beginning."""
         self.page.locator("#stories").get_by_role("button", name=story).click()

@@ -13,8 +13,8 @@ from bot.delivery import DROP, DirectMessage, Notice, Undeliverable
 from bot.interactions.buttons import lasting_view
 from bot.services import Services
 from bot.text.language import using_locale
-from cogs.settings import store
 from cogs.settings.rules import setup as rules
+from cogs.settings.store import rooms as store
 from cogs.settings.views.presses import OpenSetup
 
 log = structlog.stdlib.get_logger("cogs.settings")
@@ -25,7 +25,7 @@ A_MOMENT = timedelta(minutes=1)  # Whoever invites it may still be at the roles 
 LONG = timedelta(days=1)
 
 
-class Introduction(commands.Cog):
+class SelfIntroduction(commands.Cog):
     """Says two sentences with a button in the system channel; else its owner is written to."""
 
     def __init__(self, client: discord.Client, services: Services) -> None:

@@ -27,9 +27,11 @@ from bot.text.user_text import clean, escaped, parse_id
 
 def overview(config: FeatureSettings) -> str:
     """Return every setting of a feature: its value, what it means, and its default where it differs."""
-    return "\n\n".join(
-        _setting_line(name, field, getattr(config, name)) for name, field in type(config).model_fields.items()
-    )
+    model = type(config)
+    lines = {name: _setting_line(name, field, getattr(config, name)) for name, field in model.model_fields.items()}
+    first, rest = [lines[name] for name in model.first], [lines[name] for name in lines if name not in model.first]
+    heading = [f"### {_('And, if you like')}"] if first and rest else []
+    return "\n\n".join([*first, *heading, *rest])
 
 
 def _setting_line(name: str, field: FieldInfo, value: Any) -> str:

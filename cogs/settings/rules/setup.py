@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from bot.text.language import _, ngettext
+from bot.text.user_text import shortened
 
-MOST_WORDS = 3500  # characters of all texts of a panel, of the 4,000 that Discord takes
-LONGEST_LINE = 240  # characters of one feature on the first page
+LONGEST_LINE = 200  # characters of what is to do first: ten of them leave room for a note, of the 4,000 in all
 
 
 def title() -> str:
@@ -20,7 +20,7 @@ def title() -> str:
 def line(name: str, state: str, places: str, first: str) -> str:
     """Return one feature as it stands on the first page: its state, where it happens, and what is to do first."""
     words = " · ".join(filter(None, (f"**{name}**", state, places)))
-    return f"{words}\n-# {first}" if first else words
+    return f"{words}\n-# {shortened(first, LONGEST_LINE)}" if first else words
 
 
 def page_title(name: str, state: str) -> str:
@@ -83,15 +83,15 @@ def how_to_allow(channel_id: int, missing: Sequence[str]) -> str:
     ).format(channel=f"<#{channel_id}>", permissions=names)
 
 
-def team_cannot_read(channel_id: int, role_id: int) -> str:
-    """Return what is wrong with the team's channel where its role does not see it."""
-    return _("{role} can't see {channel} yet, so the team would not read there.").format(
+def shut_out(channel_id: int, role_id: int) -> str:
+    """Return what is wrong with a channel where those for whom it is do not see it."""
+    return _("{role} can't see {channel} yet, though it is for them.").format(
         role=f"<@&{role_id}>", channel=f"<#{channel_id}>"
     )
 
 
-def how_to_let_team_in(channel_id: int, role_id: int) -> str:
-    """Return the exact clicks that let the team see its channel."""
+def how_to_let_in(channel_id: int, role_id: int) -> str:
+    """Return the exact clicks that let a role see a channel."""
     return _(
         "The clicks: Edit Channel of {channel}, Permissions, Add members or roles, {role}; then allow View Channel."
     ).format(channel=f"<#{channel_id}>", role=f"<@&{role_id}>")

@@ -7,7 +7,6 @@ import discord
 
 from bot.delivery import Undeliverable, talking_to_discord
 from bot.errors import CareError
-from bot.moderation.team import TeamSettings
 from bot.services import Services
 from bot.settings import Channel, FeatureSettings, kind_of
 from cogs.settings.rules import setup as rules
@@ -29,7 +28,7 @@ class Mending:
     """Looks at one setting, as it is at this moment."""
 
     def __init__(self, client: discord.Client, services: Services) -> None:
-        self._client, self._settings, self._check = client, services.settings, SettingsCheck(services)
+        self._client, self._check = client, SettingsCheck(services)
 
     def trouble(self, guild: discord.Guild, config: FeatureSettings, name: str, who: discord.Member) -> Trouble | None:
         """Return what is wrong with a setting; None where nothing is. `who` would press."""
@@ -44,27 +43,11 @@ class Mending:
             is_mendable = _may_give(guild, channel, missing) and channel.permissions_for(who).view_channel
             lets_in = (channel, guild.me, missing) if is_mendable else None
             return Trouble(sentence, "" if lets_in else rules.how_to_allow(channel.id, missing), lets_in)
-        return Trouble(sentence) if sentence is not None else self._shut_out_team(guild, config, name, channel, who)
-
-    def _shut_out_team(
-        self,
-        guild: discord.Guild,
-        config: FeatureSettings,
-        name: str,
-        channel: discord.TextChannel,
-        who: discord.Member,
-    ) -> Trouble | None:
-        role_id = self._settings.of(guild.id, TeamSettings).role
+        if sentence is not None:
+            return Trouble(sentence)
+        role_id = getattr(config, mark.readers) if mark.readers else None
         role = guild.get_role(role_id) if role_id is not None else None
-        if not isinstance(config, TeamSettings) or name != "channel" or role is None:
-            return None
-        if channel.permissions_for(role).view_channel:
-            return None
-        words, seen = rules.team_cannot_read(channel.id, role.id), ("view_channel", "read_message_history")
-        # To let others in is no more than the moderator could do by hand.
-        if _may_give(guild, channel, seen) and channel.permissions_for(who).manage_roles:
-            return Trouble(words, lets_in=(channel, role, seen))
-        return Trouble(words, rules.how_to_let_team_in(channel.id, role.id))
+        return _shut_out(guild, channel, role, who) if role is not None else None
 
     async def mend(self, guild: discord.Guild, config: FeatureSettings, name: str, who: discord.Member) -> None:
         """Mend what is wrong with a setting. Raises CareError where that is not ours to do, or Discord refuses it."""
@@ -83,6 +66,19 @@ class Mending:
                 await edit(channel.id, target.id, allow, deny, kind, reason="/setup")
         except Undeliverable as refusal:
             raise CareError(rules.not_mended()) from refusal.__cause__
+
+
+def _shut_out(
+    guild: discord.Guild, channel: discord.TextChannel, role: discord.Role, who: discord.Member
+) -> Trouble | None:
+    """Return what is wrong where those whom a channel is for do not see it; None where they do."""
+    if channel.permissions_for(role).view_channel:
+        return None
+    words, seen = rules.shut_out(channel.id, role.id), ("view_channel", "read_message_history")
+    # To let others in is no more than the moderator could do by hand.
+    if _may_give(guild, channel, seen) and channel.permissions_for(who).manage_roles:
+        return Trouble(words, lets_in=(channel, role, seen))
+    return Trouble(words, rules.how_to_let_in(channel.id, role.id))
 
 
 def _may_give(guild: discord.Guild, channel: discord.TextChannel, needs: tuple[str, ...]) -> bool:

@@ -18,9 +18,9 @@ from bot.moderation.team import TeamSettings
 from bot.services import Services
 from bot.settings import FeatureSettings
 from bot.text.language import using_locale
-from cogs.settings import store
 from cogs.settings.rules import setup as rules
 from cogs.settings.service.changes import SettingsChanges
+from cogs.settings.store import rooms as store
 
 log = structlog.stdlib.get_logger("cogs.settings")
 

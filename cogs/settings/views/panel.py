@@ -10,17 +10,16 @@ from bot.moderation.features import Feature, FeatureState, State
 from bot.moderation.team import TeamSettings
 from bot.settings import Channel, Role, TeamRole, TimeZone, kind_of
 from bot.text.language import _
-from bot.text.user_text import shortened
 from cogs.settings.rules import setup as rules
 from cogs.settings.rules.states import state_words
-from cogs.settings.rules.values import key_of, said
 from cogs.settings.service.mending import Mending, Trouble
 from cogs.settings.service.new_channels import NewChannels
+from cogs.settings.service.values import key_of, said
 from cogs.settings.views.desk import HOME, Desk
 from cogs.settings.views.presses import (
     ChooseChannel,
     ChooseRole,
-    ChooseZone,
+    ChooseServerZone,
     MakeChannels,
     Mend,
     OpenPage,
@@ -73,7 +72,7 @@ async def _line(desk: Desk, feature: Feature) -> Item:
     state = State.HALF if look.state is State.ON and troubles else look.state
     to_do = [*(one.sentence for one in look.obstacles), *(one.sentence for one in troubles)]
     words = rules.line(feature.title(), state_words()[state], _places(desk, feature), next(iter(to_do), ""))
-    return _beside(shortened(words, rules.LONGEST_LINE), await _next_press(desk, look, state))
+    return _beside(words, await _next_press(desk, look, state))
 
 
 async def _next_press(desk: Desk, look: FeatureState, state: State) -> Item:
@@ -83,8 +82,7 @@ async def _next_press(desk: Desk, look: FeatureState, state: State) -> Item:
     if step:
         return TakeFirstStep(feature.name, step)
     label = {State.OFF: _("Choose"), State.BROKEN: _("Mend"), State.HALF: _("Look"), State.ON: _("Look")}[state]
-    is_quiet = state in (State.ON, State.HALF)
-    style = discord.ButtonStyle.secondary if is_quiet else discord.ButtonStyle.primary
+    style = discord.ButtonStyle.primary if state is State.BROKEN else discord.ButtonStyle.secondary
     return OpenPage(feature.name, label, style)
 
 
@@ -139,7 +137,7 @@ def _asked(desk: Desk, feature: Feature, name: str, trouble: Trouble | None) -> 
             is_there = value is not None and desk.guild.get_role(value) is not None
             return [text, _row(ChooseRole(*about, is_there=is_there))]
         case TimeZone():
-            return [text, _row(ChooseZone(*about, zones_offered(desk, value))), _row(TypeCity(*about))]
+            return [text, _row(ChooseServerZone(*about, zones_offered(desk, value))), _row(TypeCity(*about))]
         case _:
             return [text]
 
@@ -151,7 +149,7 @@ def _beside(words: str, press: Any) -> Item:
 
 def _text(words: str, note: str = "") -> Item:
     """Return the top of a page, with what has just come of a press."""
-    return discord.ui.TextDisplay(f"{words}\n\n{shortened(note, LONGEST_NOTE)}" if note else words)
+    return discord.ui.TextDisplay(f"{words}\n\n{note[:LONGEST_NOTE]}" if note else words)
 
 
 def _row(*items: Item) -> Item:

@@ -14,10 +14,10 @@ from bot.settings import kind_of
 from bot.text.language import _
 from bot.text.timezones import suggest_places, with_time
 from cogs.settings.rules import setup as rules
-from cogs.settings.rules.values import key_of, said
 from cogs.settings.service.changes import SettingsChanges
 from cogs.settings.service.mending import Mending
 from cogs.settings.service.new_channels import NewChannels
+from cogs.settings.service.values import key_of, said
 from cogs.settings.views.desk import HOME, Desk, SetupPanel
 
 NAME = "[a-z_]{1,32}"
@@ -184,7 +184,7 @@ class ChooseRole(Lasting[discord.ui.RoleSelect[Any]], template=rf"setup:role:{AB
         return await _keep(desk, *self._about[1:], chosen.id if chosen is not None else None)
 
 
-class ChooseZone(Menu, template=rf"setup:zone:{ABOUT}"):
+class ChooseServerZone(Menu, template=rf"setup:zone:{ABOUT}"):
     """Chooses the time zone of a setting among the likeliest; `TypeCity` takes any other."""
 
     def __init__(

@@ -160,7 +160,7 @@ class Workshop:
         """Break whatever can be broken of a setting, one thing after the other."""
         async for one in self._of_role(setting) if isinstance(setting.mark, Role) else self._of_channel(setting):
             yield one
-        await self._world.settings(setting.feature, reset=setting.name)
+        await self._world.reset(f"{setting.feature}.{setting.name}")
         await self.open()
 
     async def _of_channel(self, setting: Setting) -> AsyncIterator[Told]:

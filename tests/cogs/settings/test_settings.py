@@ -1,10 +1,13 @@
 """Settings, as a moderator experiences them."""
 
+import re
+
 import discord
 import pytest
 import simcord
 from simcord.backend.errors import SetupError
 
+from cogs.kudos.settings import KudosSettings
 from tests.world import World
 
 
@@ -96,3 +99,14 @@ async def test_servers_decide_each_for_themselves(world: World) -> None:
     channel = elsewhere.create_text_channel("general")
     result = await simcord.MemberActor(world.env, elsewhere, world.mod.user).slash(channel, "settings kudos")
     assert "**daily_limit** · 5" in panel(result)
+
+
+async def test_what_matters_most_comes_first(world: World) -> None:
+    shown = panel(await world.settings("kudos"))
+    names = re.findall(r"^\*\*(\w+)\*\*", shown, re.MULTILINE)
+    assert names[:3] == ["channel", "digest", "daily_limit"]
+    assert set(names) == set(KudosSettings.model_fields)
+    assert shown.index("### And, if you like") > shown.index("daily_limit")
+    for model in world.bot.services.settings.declared:
+        assert set(model.first) <= set(model.model_fields)
+        assert len(model.first) in (0, 3)

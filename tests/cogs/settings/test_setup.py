@@ -243,6 +243,34 @@ async def test_what_it_may_mend_is_mended_in_one_tap(town: Town) -> None:
     assert previewed.response is not None
 
 
+async def test_those_for_whom_a_channel_is_are_let_in(town: Town) -> None:
+    world, helpers = town.world, town.guild.create_role("helpers")
+    seen, closed = discord.PermissionOverwrite(view_channel=True), discord.PermissionOverwrite(view_channel=False)
+    who: dict[Any, discord.PermissionOverwrite] = {
+        town.guild.default_role: closed,
+        town.guild.me: seen,
+        town.kim: seen,
+    }
+    office = town.guild.create_text_channel("office", overwrites=who)
+    await world.settle()
+    for setting, chosen in (("role", helpers), ("channel", office)):
+        await town.kim.slash(town.general, "settings team", **{setting: chosen})
+    assert "**The team** · half set up" in await town.open()
+    await town.tap("setup:look", "team")
+    assert f"Edit Channel of {office.mention}, Permissions" in words(town.panel)  # Kim could not do it by hand.
+    assert "setup:mend:team:team:channel" not in ids(town.panel)
+    may = discord.Permissions(manage_guild=True, manage_roles=True)
+    world.env.backend.edit_role(town.guild.id, town.keepers.id, {"permissions": may.value})
+    await world.settle()
+    await town.tap("setup:page:home")
+    await town.tap("setup:look", "team")
+    assert "Mended." in await town.tap("setup:mend:team:team:channel")
+    role, channel = town.discord.get_role(helpers.id), town.discord.get_channel(office.id)
+    assert role is not None
+    assert channel is not None
+    assert channel.permissions_for(role).view_channel
+
+
 async def test_without_manage_channels_there_is_a_list_to_copy(town: Town) -> None:
     town.take_from_bot(manage_channels=False)
     await town.world.settle()
