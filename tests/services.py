@@ -38,8 +38,8 @@ def services_on(database: Database, clock: Clock, *, vault: Vault | None = None)
     config, metrics = Config(discord_token=SecretStr("token"), _env_file=None), Metrics()  # pyright: ignore[reportCallIssue]
     bot = Hearth(config, ())
     agenda, languages = Agenda(database, clock), Languages(database)
-    guilds, members, channels = Guilds(bot, clock), Members(), Channels()
     personal_data, settings, vault = PersonalData(database, ()), Settings(database), vault or Vault([new_key()])
+    guilds, members, channels = Guilds(bot, clock, settings), Members(), Channels()
     delivery = Delivery(bot, database, clock, languages=languages, guilds=guilds, channels=channels, metrics=metrics)
     bot.services = Services(
         config=config,

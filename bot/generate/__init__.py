@@ -34,6 +34,7 @@ from bot.settings import (
     Number,
     Role,
     Roles,
+    ServerLanguage,
     TeamRole,
     Text,
     TimeZone,
@@ -93,6 +94,7 @@ _ANY_OF_ITS_KIND = {
     TeamRole: "a role",
     TimeZone: "a time zone",
     HomeCountry: "a country of `data/help.toml`",
+    ServerLanguage: "a language that Hearth speaks",
     Flag: "yes or no",
 }
 

@@ -14,6 +14,7 @@ from bot.client.hearth import Hearth
 from bot.db import Transaction
 from bot.errors import CareError
 from bot.interactions.country_choices import suggest_countries
+from bot.interactions.language_choices import suggest_languages
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.timezone_choices import parse_zone, suggest_zones
 from bot.services import Services
@@ -27,6 +28,7 @@ from bot.settings import (
     Number,
     Role,
     Roles,
+    ServerLanguage,
     TeamRole,
     Text,
     TimeZone,
@@ -41,7 +43,11 @@ from cogs.settings.service import SettingsCheck, clicks
 log = structlog.stdlib.get_logger("cogs.settings")
 
 RESET = "reset"
-_SUGGESTIONS: dict[type[Any], Any] = {TimeZone: suggest_zones, HomeCountry: suggest_countries}
+_SUGGESTIONS: dict[type[Any], Any] = {
+    TimeZone: suggest_zones,
+    HomeCountry: suggest_countries,
+    ServerLanguage: suggest_languages,
+}
 _LONGEST_LIST = 500  # characters, for all roles or names together
 
 
@@ -148,7 +154,7 @@ def _typed(field: FieldInfo) -> Any:
             return app_commands.Range[int, low, high]
         case Text() | Roles() | Names() as kind:
             return app_commands.Range[str, 1, kind.longest if isinstance(kind, Text) else _LONGEST_LIST]
-        case TimeZone() | HomeCountry() | Choice():
+        case TimeZone() | HomeCountry() | ServerLanguage() | Choice():
             return str
 
 
