@@ -65,8 +65,19 @@ function show(state) {
   choices($("stories"), state.stories, state.story?.key, (key) => turn({ what: "begin", story: key }));
   choices($("people"), state.people, state.person, (key) => look({ person: key }));
   choices($("places"), state.places, state.place, (key) => look({ place: key }));
+  tongues(state.languages, state.language);
   tell(state.story);
   rules(state.readingRules);
+}
+
+// In which language Hearth speaks; nothing to choose where it speaks one alone.
+function tongues(languages, chosen) {
+  $("languages").hidden = languages.length < 2;
+  $("language").replaceChildren(...languages.map((one) => new Option(one.name, one.key, false, one.key === chosen)));
+  $("language").onchange = () => {
+    drawCurtain();
+    act({ what: "speak", language: $("language").value });
+  };
 }
 
 // The story that is being told: one button, which says what comes next, and so keeps the focus.

@@ -122,10 +122,13 @@ class ControlPage:
         how_far: str = "",
         story: str = "",
         done: int = 0,
+        language: str = "",
     ) -> None:
         match what:
             case "look":
                 await session.look(person, place)
+            case "speak":
+                await session.speak(language)
             case "skip":
                 await session.skip(how_far)
             case "join":
