@@ -144,7 +144,7 @@ def _services(
 ) -> Services:
     """Build what the core offers to features."""
     agenda, languages, settings = Agenda(database, clock, metrics), Languages(database), Settings(database)
-    guilds, members, messages, channels = Guilds(bot, clock), Members(), Messages(), Channels()
+    guilds, members, messages, channels = Guilds(bot, clock, settings), Members(), Messages(), Channels()
     delivery = Delivery(bot, database, clock, languages=languages, guilds=guilds, channels=channels, metrics=metrics)
     awaiting, trail, places = Awaiting(database, clock, agenda), Trail(database, clock), Places(bot)
     team, switches = Team(settings, places), Switches(database, clock)

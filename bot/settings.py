@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, ClassVar, Literal, TypeVar, cast, get_args, get_origin
 
+import discord
 import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 
 from bot.db import Database, Transaction
 from bot.errors import CareError
-from bot.text import helplines, timezones
+from bot.text import helplines, language, timezones
 from bot.text.language import _
 
 log = structlog.stdlib.get_logger("bot.settings")
 
 # For the settings of features, which import nothing but this.
-known_zone, known_country = timezones.known_zone, helplines.known_country
+known_zone, known_country, known_language = timezones.known_zone, helplines.known_country, language.known_language
 TOPIC = "settings"
 Also = Callable[[Transaction], Awaitable[object]]
 Changed = Callable[[Transaction, int], Awaitable[None]]
@@ -91,6 +92,11 @@ class HomeCountry:
 
 
 @dataclass(frozen=True)
+class ServerLanguage:
+    """Marks a setting that holds one of Discord's languages in which there are words."""
+
+
+@dataclass(frozen=True)
 class Number:
     """A setting that is declared as an `int` with bounds."""
 
@@ -131,13 +137,14 @@ class NeedsOnboarding:
     value: str
 
 
-Kind = Channel | Role | TeamRole | Roles | Names | TimeZone | HomeCountry | Number | Flag | Choice | Text
+Marked = Channel | Role | TeamRole | Roles | Names | TimeZone | HomeCountry | ServerLanguage
+Kind = Marked | Number | Flag | Choice | Text
 
 
 def kind_of(field: FieldInfo) -> Kind:
     """Return what kind of setting a declaration makes. Raises TypeError for one that no moderator could set."""
     for mark in field.metadata:
-        if isinstance(mark, Channel | Role | TeamRole | Roles | Names | TimeZone | HomeCountry):
+        if isinstance(mark, Marked):
             return mark
     if field.annotation is bool:
         return Flag()
@@ -261,6 +268,14 @@ class Settings:
                     return getattr(self.of(guild_id, model), name)
         return "UTC"
 
+    def language_of(self, guild_id: int) -> discord.Locale | None:
+        """Return the language that this server has chosen, whichever feature asked for it; None where none was."""
+        for model in self._declared.values():
+            for name, field in model.model_fields.items():
+                if isinstance(kind_of(field), ServerLanguage):
+                    return language.known_locale(getattr(self.of(guild_id, model), name))
+        return None
+
     def proposed(self, guild_id: int, changes: Changes) -> dict[type[FeatureSettings], FeatureSettings]:
         """Return what the settings of these features would be after such changes.
 
@@ -362,7 +377,7 @@ def refusal(field: FieldInfo, name: str) -> str:
             return _("`{name}` must be one of these: {options}.").format(name=name, options=", ".join(options))
         case Roles() | Names() as kind:
             return _refused_list(kind, name)
-        case Channel() | Role() | TeamRole() | Flag() | HomeCountry():
+        case Channel() | Role() | TeamRole() | Flag() | HomeCountry() | ServerLanguage():
             return _("Please choose one of the suggestions that Discord shows for `{name}` while you type.").format(
                 name=name
             )

@@ -6,6 +6,7 @@ from functools import cache
 
 from bot.generate import ROOT
 from bot.generate.template import read, written
+from bot.generate.usage import UP_TO
 
 OPEN, CLOSE = "⟦", "⟧"
 _AS_IT_IS = re.compile(r"(\{\w*\}|`[^`]*`|\]\([^)]*\)|<[^>]+>|\*\*|\n|^-# )")
@@ -44,5 +45,14 @@ def catalogue(say: Callable[[str], str]) -> str:
     made = read(ROOT / "data" / "locales" / "hearth.pot", "de")
     for message in made:
         if message.id:
-            message.string = say(message.id) if isinstance(message.id, str) else tuple(map(say, message.id))
+            bounds = [int(number) for note in message.auto_comments for number in UP_TO.findall(note)]
+            most = min(bounds, default=10_000)
+            forms = [message.id] if isinstance(message.id, str) else message.id
+            said = [one if len(one := say(form)) <= most else _short(form, most) for form in forms]
+            message.string = said[0] if isinstance(message.id, str) else tuple(said)
     return written(made)
+
+
+def _short(message: str, most: int) -> str:
+    """Return a message in brackets for where there is no room for more; translators are told of it."""
+    return f"{OPEN}{message[: most - 2]}{CLOSE}"

@@ -43,12 +43,12 @@ def services_on(database: Database, clock: Clock, *, vault: Vault | None = None)
     config, metrics = Config(discord_token=SecretStr("token"), _env_file=None), Metrics()  # pyright: ignore[reportCallIssue]
     bot = Hearth(config, ())
     agenda, languages = Agenda(database, clock), Languages(database)
-    guilds, members, channels = Guilds(bot, clock), Members(), Channels()
     personal_data, settings, vault = PersonalData(database, ()), Settings(database), vault or Vault([new_key()])
     switches, trail = Switches(database, clock), Trail(database, clock)
     features = Features(settings, switches)
     gate = FeatureGate(database, clock, agenda, features, switches, trail)
     agenda.waits_while(gate.waits_until)
+    guilds, members, channels = Guilds(bot, clock, settings), Members(), Channels()
     delivery = Delivery(bot, database, clock, languages=languages, guilds=guilds, channels=channels, metrics=metrics)
     bot.services = Services(
         config=config,

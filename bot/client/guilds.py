@@ -7,6 +7,7 @@ import aiohttp
 import discord
 
 from bot.clock import Clock
+from bot.settings import Settings
 from bot.text.language import _
 from bot.text.user_text import escaped
 
@@ -24,8 +25,8 @@ class _Asked:
 class Guilds:
     """Answers from the cache, and asks Discord about the servers of other processes."""
 
-    def __init__(self, client: discord.Client, clock: Clock) -> None:
-        self._client, self._clock = client, clock
+    def __init__(self, client: discord.Client, clock: Clock, settings: Settings) -> None:
+        self._client, self._clock, self._settings = client, clock, settings
         self._asked: dict[int, _Asked] = {}
 
     async def name(self, guild_id: int) -> str:
@@ -38,7 +39,12 @@ class Guilds:
         return guild.name if guild is not None else _("your server")
 
     async def locale(self, guild_id: int) -> discord.Locale | None:
-        """Return the language of what is said to a whole server; None where Discord does not tell."""
+        """Return the language of what is said to a whole server: what it chose, or else what Discord has for it.
+
+        None where it chose none, and Discord does not tell.
+        """
+        if chosen := self._settings.language_of(guild_id):
+            return chosen
         guild = await self._find(guild_id)
         return None if guild is None else guild.locale
 

@@ -10,6 +10,7 @@ import simcord
 
 from bot.demo import simulation
 from bot.demo.world import DIRECT, Community
+from bot.text.language import _, known_locale, languages, using_locale
 
 ZONE = "ZONE"  # in the options of a command: the visitor's time zone
 
@@ -130,7 +131,7 @@ class SaysHi:
     async def happen(self, community: Community) -> None:
         mention = community.person(self.whom).mention
         greeting = _newest(community.channels["welcome"], lambda one: one.author.bot and mention in one.content)
-        await community.person(self.who).click(greeting, label="Say hi")
+        await community.person(self.who).click(greeting, label=_shown(greeting, "Say hi"))
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ class WritesBack:
     async def happen(self, community: Community) -> None:
         mention = community.person(self.whom).mention
         card = _newest(community.channels["general"], lambda one: bool(one.embeds) and mention in one.content)
-        form = await community.person(self.who).click(card, label="Write back")
+        form = await community.person(self.who).click(card, label=_shown(card, "Write back"))
         await community.person(self.who).submit_modal(form, {"words": self.words})
 
 
@@ -210,15 +211,17 @@ class TellsTeam:
         who = community.person(self.who)
         help_now = (await who.slash(community.channels["general"], "help-now")).response
         assert help_now is not None  # noqa: S101 - help answers at once
-        form = await who.click(help_now, label="Tell the moderators privately")
+        with using_locale(known_locale(simulation.spoken(community.env))):
+            label = _("Tell the moderators privately")
+        form = await who.click(help_now, label=label)
         await who.submit_modal(form, {"words": self.words, "named": "named"})
 
 
 async def _press(community: Community, who: str, where: str, label: str) -> simcord.InteractionResult:
     """Press this button where it is newest in a place."""
     person, place = community.person(who), community.place(where, who)
-    message = _newest(place, lambda one: label in _labels(one))
-    return await (person.user if where == DIRECT else person).click(message, label=label)
+    message = _newest(place, lambda one: not _names(label).isdisjoint(_labels(one)))
+    return await (person.user if where == DIRECT else person).click(message, label=_shown(message, label))
 
 
 def _newest(place: simcord.ChannelHandle, fits: Callable[[discord.Message], bool]) -> discord.Message:
@@ -226,6 +229,20 @@ def _newest(place: simcord.ChannelHandle, fits: Callable[[discord.Message], bool
     if found is None:
         raise LookupError(f"nothing like that in {place.name}")
     return found
+
+
+def _names(label: str) -> set[str]:
+    """Return what a button is called in any language that the visitor may have chosen meanwhile."""
+    names: set[str] = set()
+    for locale in languages():
+        with using_locale(locale):
+            names.add(_(label))
+    return names
+
+
+def _shown(message: discord.Message, label: str) -> str:
+    """Return what a message calls a button."""
+    return next((one for one in _labels(message) if one in _names(label)), label)
 
 
 def _labels(message: discord.Message) -> list[str]:

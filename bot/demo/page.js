@@ -69,8 +69,19 @@ function show(state) {
   $("move").textContent = state.town;
   $("tales").hidden = !state.stories.length;
   $("empty").hidden = !state.incidents.length;
+  tongues(state.languages, state.language);
   tell(state.story);
   rules(state.readingRules);
+}
+
+// In which language Hearth speaks; nothing to choose where it speaks one alone.
+function tongues(languages, chosen) {
+  $("languages").hidden = languages.length < 2;
+  $("language").replaceChildren(...languages.map((one) => new Option(one.name, one.key, false, one.key === chosen)));
+  $("language").onchange = () => {
+    drawCurtain();
+    act({ what: "speak", language: $("language").value });
+  };
 }
 
 // The story that is being told: one button, which says what comes next, and so keeps the focus.

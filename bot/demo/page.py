@@ -123,10 +123,13 @@ class ControlPage:
         story: str = "",
         done: int = 0,
         incident: str = "",
+        language: str = "",
     ) -> None:
         match what:
             case "look":
                 await session.look(person, place)
+            case "speak":
+                await session.speak(language)
             case "skip":
                 await session.skip(how_far)
             case "join":

@@ -127,6 +127,7 @@ class DemoPreview:
             layout="channel",
             port=port,
             timezone=self._zone,
+            locale=simulation.spoken(self._env),
             assets={address: ("picture.png", drawing) for address, drawing in pictures.items()},
         )
         preview._media_worker = checker = _PictureChecker(self._checked)

@@ -16,6 +16,7 @@ from bot.demo.preview import DemoPreview
 from bot.demo.stories import STORIES, Bookmark
 from bot.demo.unread import UnreadCounts
 from bot.demo.world import DIRECT, NAME, PRIVATE, Community
+from bot.text.language import languages, own_name
 
 log = structlog.stdlib.get_logger("bot.demo.session")
 
@@ -77,6 +78,17 @@ class DemoSession:
             return self._community.place_key(place, person)
         except KeyError:
             return "general"
+
+    async def speak(self, locale: str) -> None:
+        """Let Hearth speak another language, to everybody. Raises KeyError for one that it does not speak."""
+        chosen = next((one for one in languages() if one.value == locale), None)
+        if chosen is None:
+            raise KeyError(locale)
+        async with self._turn:
+            await self._community.speak(chosen)
+        self._said = f"Hearth speaks {own_name(chosen)} from now on. What it has written already stays as it is."
+        await self._preview.close()
+        await self.look()
 
     async def begin(self, story: str) -> None:
         """Open a story at its beginning. Raises KeyError if there is no such story."""
@@ -210,6 +222,8 @@ class DemoSession:
             "time": f"{now:%A}, {now.day} {now:%B}, {now:%H:%M}",
             "person": self._person,
             "place": place,
+            "language": simulation.spoken(self._env),
+            "languages": [{"key": one.value, "name": own_name(one)} for one in languages()],
             "people": [self._person_entry(name) for name in self._community.people],
             "places": [self._place_entry(key, one) for key, one in self._community.places(self._person).items()],
             "readingRules": sorted(self._community.reading_rules),

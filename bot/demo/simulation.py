@@ -8,6 +8,7 @@ from typing import Any
 
 import discord
 import simcord
+from simcord import interactions
 from simcord.backend import serializers
 from simcord.backend.access import can_access_channel
 from simcord.backend.cdn import CDN_BASE
@@ -19,6 +20,7 @@ from bot.agenda import alarm
 from bot.app import open_bot
 from bot.config import Config
 from bot.demo.avatars import avatar, flame
+from bot.services import Services
 
 # Nothing jumps a simulated clock behind our back, so the alarm need not look every minute: a week's skip took 14 s.
 # What is written down brings it forward, and what is done every hour does not hang on it.
@@ -74,6 +76,38 @@ def change_face(request: router.RequestContext) -> dict[str, Any]:
 router._ROUTES["PATCH"].insert(0, (["guilds", "{guild_id}", "members", "@me"], change_face))  # pyright: ignore[reportPrivateUsage]
 
 
+@contextmanager
+def _everyone_speaking() -> Generator[None]:
+    """Let everybody's Discord be in the visitor's language; simcord's is in American English."""
+    build = interactions.base_payload
+
+    def translated(backend: Any, *args: Any, **more: Any) -> Any:
+        record, payload = build(backend, *args, **more)
+        return record, {**payload, "locale": getattr(backend, "spoken", payload["locale"])}
+
+    interactions.base_payload = translated
+    try:
+        yield
+    finally:
+        interactions.base_payload = build
+
+
+def services_of(env: simcord.Env) -> Services:
+    """Return what the demo's bot is made of."""
+    bot: Any = env.bot
+    return bot.services
+
+
+def speak(env: simcord.Env, locale: str) -> None:
+    """Let everybody's Discord be in this language from now on."""
+    env.backend.spoken = locale  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def spoken(env: simcord.Env) -> str:
+    """Return the language of everybody's Discord."""
+    return getattr(env.backend, "spoken", "en-US")
+
+
 @asynccontextmanager
 async def simulated(config: Config, start: datetime) -> AsyncGenerator[simcord.Env]:
     """Open the production bot in a Discord of its own, in which it is now `start` (2026 or later)."""
@@ -88,7 +122,7 @@ async def simulated(config: Config, start: datetime) -> AsyncGenerator[simcord.E
             _keep_quiet_of_private_threads(env.backend)
             await env.start()
             try:
-                with env.time_context():
+                with env.time_context(), _everyone_speaking():
                     await env.settle()
                     yield env
             finally:

@@ -53,6 +53,15 @@ class Community:
         await simulation.accept_rules(self.env, self.guild, self.people[name])
         self.reading_rules.discard(name)
 
+    async def speak(self, locale: discord.Locale) -> None:
+        """Let Hearth speak a language to everybody here, as `/settings language` and everybody's Discord would."""
+        simulation.speak(self.env, locale.value)
+        settings = simulation.services_of(self.env).settings
+        for model in settings.declared:
+            if model.feature == "language":
+                await settings.change(self.guild.id, model, language=locale.value)
+        await self.env.settle()
+
     def named(self, name: str) -> str:
         """Return whom a name means."""
         return self.newcomer if name == NEWCOMER else name

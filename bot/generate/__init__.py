@@ -36,6 +36,7 @@ from bot.settings import (
     Number,
     Role,
     Roles,
+    ServerLanguage,
     TeamRole,
     Text,
     TimeZone,
@@ -96,6 +97,7 @@ _ANY_OF_ITS_KIND = {
     TeamRole: "a role",
     TimeZone: "a time zone",
     HomeCountry: "a country of `data/help.toml`",
+    ServerLanguage: "a language that Hearth speaks",
     Flag: "yes or no",
 }
 

@@ -27,6 +27,7 @@ _NUMBER = re.compile(r"\d+(?:[ :.,-]\d+)*")
 _ENDS = (("…",), (".", "。"), ("?",), (":",))
 _MARKS = ("**", "](", "<#", "<@", "<t:", "\n", "“{", "~~", "||")
 _LINE_MARKS = ("-# ", "- ", "> ", "# ")
+_FIRST_PICTURE = 0x2600
 _A_SENTENCE = 7  # words from which on a language shows
 
 
@@ -63,7 +64,7 @@ def problems(catalogue: Catalog, wanted: Catalog, glossary: Glossary) -> Iterato
 
 
 def _problems(message: Message, found: Message | None, catalogue: Catalog, glossary: Glossary) -> Iterator[str]:
-    forms = [] if found is None else [found.string] if isinstance(found.string, str) else list(found.string)
+    forms = [] if found is None else [found.string] if isinstance(found.string, str) else list(found.string or ())
     if found is None or not all(forms):
         yield "is not translated"
         return
@@ -91,16 +92,8 @@ def _of_form(message: Message, said: str, form: str, glossary: Glossary) -> Iter
 
 
 def _of_markup(said: str, form: str) -> Iterator[str]:
-    for what, parts in (
-        ("what is typed", lambda text: Counter(code for code in _CODE.findall(text) if _LITERAL.fullmatch(code))),
-        ("pieces of code", lambda text: Counter(len(_CODE.findall(text)) * ["`"])),
-        ("numbers", lambda text: Counter(_NUMBER.findall(_plain(text)))),
-        ("addresses", lambda text: Counter(_ADDRESS.findall(text))),
-        ("marks", lambda text: Counter({mark: text.count(mark) for mark in _MARKS if mark in text})),
-        ("marks of lines", _line_marks),
-        ("signs", lambda text: Counter(sign for sign in text if ord(sign) > 0x2600)),
-    ):
-        if (here := parts(form)) != (there := parts(said)):
+    for what, parts in _PARTS.items():
+        if (here := Counter(parts(form))) != (there := Counter(parts(said))):
             yield f"has other {what} than the English ({_difference(here, there)})"
     for ends in _ENDS:
         if said.endswith(ends) != form.endswith(ends):
@@ -113,8 +106,43 @@ def _difference(here: Counter[str], there: Counter[str]) -> str:
     return ", ".join(filter(None, (f"lacks {lacks}" if lacks else "", f"has {has}" if has else "")))
 
 
-def _line_marks(text: str) -> Counter[str]:
-    return Counter(mark for line in text.splitlines() for mark in _LINE_MARKS if line.startswith(mark))
+def _typed(text: str) -> Iterator[str]:
+    return (code for code in _CODE.findall(text) if _LITERAL.fullmatch(code))
+
+
+def _quotes(text: str) -> Iterator[str]:
+    return ("`" for _code in _CODE.findall(text))
+
+
+def _numbers(text: str) -> Iterator[str]:
+    return iter(_NUMBER.findall(_plain(text)))
+
+
+def _addresses(text: str) -> Iterator[str]:
+    return iter(_ADDRESS.findall(text))
+
+
+def _marks(text: str) -> Iterator[str]:
+    return (mark for mark in _MARKS for _each in range(text.count(mark)))
+
+
+def _line_marks(text: str) -> Iterator[str]:
+    return (mark for line in text.splitlines() for mark in _LINE_MARKS if line.startswith(mark))
+
+
+def _signs(text: str) -> Iterator[str]:
+    return (sign for sign in text if ord(sign) > _FIRST_PICTURE)
+
+
+_PARTS: dict[str, Callable[[str], Iterator[str]]] = {
+    "what is typed": _typed,
+    "pieces of code": _quotes,
+    "numbers": _numbers,
+    "addresses": _addresses,
+    "marks": _marks,
+    "marks of lines": _line_marks,
+    "signs": _signs,
+}
 
 
 def _of_words(message: Message, said: str, form: str, glossary: Glossary) -> Iterator[str]:

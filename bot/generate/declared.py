@@ -66,7 +66,9 @@ def _of_settings(model: type[FeatureSettings]) -> Iterator[Wording]:
     for name, field in model.model_fields.items():
         about = f"/settings {model.feature} {name}:"
         yield _said(field.description or "", _SETTINGS, f"What {about} is for.")
-        if isinstance(kind := kind_of(field), Choice):
+        kind = kind_of(field)
+        yield _said(getattr(kind, "meanwhile", ""), _SETTINGS, f"What happens as long as {about} cannot be used.")
+        if isinstance(kind, Choice):
             for option in kind.options:
                 yield _said(option, _SETTINGS, note_of_length(f"A choice of {about}", 100), context=CHOICE)
 

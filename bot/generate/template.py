@@ -55,6 +55,8 @@ def catalogues(root: Path) -> Iterator[tuple[str, Path]]:
 def merged(file: Path, locale: str, template: Catalog) -> str:
     """Return what a language's file should say: as it does if it has all of the template, and otherwise taken in."""
     before = read(file, locale)
+    if not len(before):  # It has just been made, empty.
+        before.project, before.version, before.header_comment = "Hearth", "", _HEADER
     if _keys(before) == _keys(template):
         return file.read_text(encoding="utf-8")
     before.update(template, update_header_comment=False)

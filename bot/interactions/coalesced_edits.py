@@ -22,10 +22,12 @@ async def edit_coalesced(interaction: discord.Interaction[Any], draw: Callable[[
         editing[message_id] = interaction
         return
     latest: discord.Interaction[Any] | None = interaction
+    # Everyone there reads it, not only who pressed.
+    everyones = await interaction.client.services.guilds.locale(interaction.guild_id or 0)
     try:
         while latest is not None:
             editing[message_id] = None
-            with using_locale(interaction.guild_locale):  # Everyone there reads it, not only who pressed.
+            with using_locale(everyones):
                 card = await draw()
             if latest.response.is_done():
                 with suppress(discord.NotFound):  # It was deleted meanwhile, and so there is nothing to show.

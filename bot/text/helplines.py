@@ -11,6 +11,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.clock import Clock, SystemClock
+from bot.text.folding import folded
+from bot.text.language import COUNTRY, pgettext
 from bot.text.timezones import country_of
 
 FILE = Path(__file__).parents[2] / "data" / "help.toml"
@@ -48,10 +50,15 @@ class Country(_Part):
         return [code.casefold() for code in (self.code, *self.covers)]
 
     @property
+    def own_name(self) -> str:
+        """Return what it is called in the reader's language."""
+        return pgettext(COUNTRY, self.name)
+
+    @property
     def names(self) -> list[str]:
         """Return all that it is called, in small letters: “Switzerland (Schweiz, Suisse)” are three, and the whole."""
-        parts = (part.strip() for part in re.split(r"[(),]", self.name))
-        return [name.casefold() for name in (self.name, *parts) if name]
+        parts = (part.strip() for name in (self.name, self.own_name) for part in re.split(r"[(),]", name))
+        return list(dict.fromkeys(name.casefold() for name in (self.name, self.own_name, *parts) if name))
 
 
 class Helplines(_Part):
@@ -75,13 +82,13 @@ class Helplines(_Part):
 
     def by_name(self) -> list[Country]:
         """Return the countries as people look for them."""
-        return sorted(self.country, key=lambda one: one.name.casefold())
+        return sorted(self.country, key=lambda one: folded(one.own_name))
 
     def like(self, typed: str) -> list[Country]:
         """Return those among which somebody can choose by what they have typed of a name, or by a code."""
         wanted = typed.strip().casefold()
-        found = [one for one in self.by_name() if wanted in one.name.casefold() or wanted in one.codes]
-        return sorted(found, key=lambda one: not one.name.casefold().startswith(wanted))
+        found = [one for one in self.by_name() if wanted in one.codes or any(wanted in name for name in one.names)]
+        return sorted(found, key=lambda one: not any(name.startswith(wanted) for name in one.names))
 
     def meant(self, typed: str) -> Country | None:
         """Return the country that somebody chose, or typed; None where it could be several, or none.

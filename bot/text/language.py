@@ -88,6 +88,13 @@ def known_locale(stored: str | None) -> Locale | None:
     return next((locale for locale in Locale if locale.value == stored), None)
 
 
+def known_language(typed: str) -> str:
+    """Return one of Discord's languages in which there are words. Raises ValueError for another."""
+    if typed not in {locale.value for locale in languages()}:
+        raise ValueError("is not a language that there are words in")
+    return typed
+
+
 def has_translations() -> bool:
     """Return whether there are words in any language besides English."""
     return len(languages()) > 1

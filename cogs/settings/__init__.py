@@ -11,6 +11,7 @@ from cogs.settings.service.changes import SettingsChanges
 from cogs.settings.service.check import SettingsCheck
 from cogs.settings.service.importing import SettingsImports
 from cogs.settings.service.new_channels import MAKE, NewChannels
+from cogs.settings.settings import LanguageSettings
 from cogs.settings.views.desk import SetupPanel
 from cogs.settings.views.history import SettingsHistoryPages, UndoChange
 from cogs.settings.views.importing import (
@@ -44,6 +45,7 @@ from cogs.settings.views.switching import OffUntil
 async def setup(bot: Hearth) -> None:
     """Make a command of the settings of every feature; so it is loaded after all that declare some."""
     services = bot.services
+    services.settings.declare(LanguageSettings)
     services.shared.add(SettingsChanges(services))
     await bot.add_cog(services.shared.add(ServerSettings(services)))
     await bot.add_cog(SettingsWatch(bot, services))

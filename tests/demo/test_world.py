@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import discord
@@ -17,6 +18,7 @@ from bot.demo.stories import STORIES
 from bot.demo.unread import UnreadCounts
 from bot.demo.world import DIRECT, Community
 from bot.moderation.features import State
+from tests.catalogues import Words, speaking
 
 ZONE = "Europe/Berlin"
 # In Berlin, just after its clocks went back, and just after they went forward.
@@ -146,6 +148,29 @@ async def test_a_place_that_is_gone_a_moment_before_another_is_shown_stops_nothi
         assert session.state()["place"] == str(thread.id)
         await thread.edit(archived=True)
         assert session.state()["place"] == "general"
+
+
+async def test_a_visitor_chooses_what_hearth_speaks(config: Config, tmp_path: Path) -> None:
+    words: dict[str, Words] = {"de": {"Your inbox": "Dein Postfach", "Say hi": "Hallo sagen"}}
+    now = datetime(2026, 11, 23, 21, 40, tzinfo=UTC)
+    with speaking(tmp_path / "locales", words):
+        async with simulation.simulated(config, now) as env:
+            community = world.found(env, ZONE)
+            await deeds.Types("Noor", "settings welcome", {"channel": "#welcome"}).happen(community)
+            session = DemoSession(community, "http://127.0.0.1")
+            assert {one["name"] for one in session.state()["languages"]} == {"English (US)", "Deutsch"}
+            await session.speak("de")
+            assert session.state()["language"] == "de"
+            asked = await community.person("June").slash(community.channels["general"], "inbox")
+            assert asked.response is not None
+            assert asked.response.embeds[0].title == "Dein Postfach"
+
+            await deeds.NewcomerArrives().happen(community)
+            await deeds.TimePasses(5).happen(community)
+            await deeds.SaysHi("June", world.NEWCOMER).happen(community)
+            assert not env.errors
+            with pytest.raises(KeyError):
+                await session.speak("tlh")
 
 
 async def start_thread(community: Community, where: str) -> discord.Thread:

@@ -100,6 +100,7 @@ class Nameless(Everyone):
         config = self._config(chooser.guild_id)
         if config.channel is None or not config.nameless or await self._again(reader, chooser) is not None:
             return []
+        # Translators: Under a choice in a menu: up to 100 characters.
         honestly = _("Hidden from members and moderators; whoever runs this bot could see it.")
         usual = await self._second_turns.usual_wait(reader, chooser.guild_id, EVERYONE_TURN)
         label, description = _("Everyone here, without my name"), usual.after(honestly, ROOM)

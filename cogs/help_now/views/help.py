@@ -60,13 +60,13 @@ async def guessed_lines(
     guess = await WhereTheyAre(services).guess(interaction.user.id, guild_id, interaction.locale.value)
     if guess is None:
         return lines(None)
-    return lines(guess.country, rules.guessed(guess.country.name, guess.source))
+    return lines(guess.country, rules.guessed(guess.country.own_name, guess.source))
 
 
 def lines(country: Country | None, guess: str = "") -> discord.Embed:
     """Return whom somebody can call or write to at once, in this country, or anywhere."""
-    own, anywhere = ([(one.name, one.how) for one in found] for found in _found(country))
-    words = rules.card(country.emergency if country else None, own, anywhere, guess=guess)
+    own, anywhere = ([(one.name, _(one.how)) for one in found] for found in _found(country))
+    words = rules.card(_(country.emergency) if country else None, own, anywhere, guess=guess)
     return discord.Embed(title=_("Help now"), description=words, colour=WARM)
 
 
@@ -95,7 +95,7 @@ class ChooseCountry(Menu, template=r"help_now:country"):
     """Where somebody is. What they choose is shown, and kept nowhere."""
 
     def __init__(self, countries: Sequence[Country] = (), custom_id: str = "help_now:country") -> None:
-        options = [discord.SelectOption(label=one.name, value=one.code) for one in countries]
+        options = [discord.SelectOption(label=one.own_name, value=one.code) for one in countries]
         if len(options) < ROOM:
             options.append(discord.SelectOption(label=_("Somewhere else"), value=ELSEWHERE))
         super().__init__(discord.ui.Select(custom_id=custom_id, placeholder=_where(countries), options=options))
@@ -116,7 +116,7 @@ def _where(countries: Sequence[Country]) -> str:
     """Return what stands on a menu: which countries are in it, where there are several menus."""
     if not countries or len(countries) == len(helplines().country):
         return _("Where are you?")
-    first, last = (shortened(one.name, 50) for one in (countries[0], countries[-1]))
+    first, last = (shortened(one.own_name, 50) for one in (countries[0], countries[-1]))
     return _("Where are you? {first} to {last}").format(first=first, last=last)
 
 

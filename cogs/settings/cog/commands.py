@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 from bot.client.hearth import Hearth
 from bot.errors import CareError
 from bot.interactions.country_choices import suggest_countries
+from bot.interactions.language_choices import suggest_languages
 from bot.interactions.lifecycle import only_in_servers
 from bot.interactions.timezone_choices import parse_zone, suggest_zones
 from bot.services import Services
@@ -26,6 +27,7 @@ from bot.settings import (
     Number,
     Role,
     Roles,
+    ServerLanguage,
     TeamRole,
     Text,
     TimeZone,
@@ -43,7 +45,11 @@ from cogs.settings.service.check import SettingsCheck
 
 log = structlog.stdlib.get_logger("cogs.settings")
 
-_SUGGESTIONS: dict[type[Any], Any] = {TimeZone: suggest_zones, HomeCountry: suggest_countries}
+_SUGGESTIONS: dict[type[Any], Any] = {
+    TimeZone: suggest_zones,
+    HomeCountry: suggest_countries,
+    ServerLanguage: suggest_languages,
+}
 _LONGEST_LIST = 500  # characters, for all roles or names together
 
 
@@ -136,7 +142,7 @@ def _typed(field: FieldInfo) -> Any:
             return app_commands.Range[int, low, high]
         case Text() | Roles() | Names() as kind:
             return app_commands.Range[str, 1, kind.longest if isinstance(kind, Text) else _LONGEST_LIST]
-        case TimeZone() | HomeCountry() | Choice():
+        case TimeZone() | HomeCountry() | ServerLanguage() | Choice():
             return str
 
 

@@ -15,12 +15,12 @@ from bot.settings import (
     Names,
     Role,
     Roles,
+    ServerLanguage,
     TeamRole,
     Text,
     kind_of,
 )
-from bot.text.language import CHOICE, _, pgettext
-from bot.text.language import ngettext as ngettext
+from bot.text.language import CHOICE, _, known_locale, own_name, pgettext
 from bot.text.permissions import permission_names
 from bot.text.user_text import clean, escaped, parse_id
 
@@ -48,14 +48,15 @@ def value_in_words(field: FieldInfo, value: Any) -> str:
 
 def _said(field: FieldInfo, value: Any) -> str:
     match kind_of(field):
-        case Channel():
-            return f"<#{value}>"
-        case Role() | TeamRole() | Roles():
-            return " ".join(f"<@&{role_id}>" for role_id in _each(value))
+        case Channel() | Role() | TeamRole() | Roles() as kind:
+            mark = "#" if isinstance(kind, Channel) else "@&"
+            return " ".join(f"<{mark}{one}>" for one in _each(value))
         case Flag():
             return _("yes") if value else _("no")
         case Choice():
             return pgettext(CHOICE, value)
+        case ServerLanguage() if locale := known_locale(value):
+            return own_name(locale)
         case Text() | Names() | HomeCountry():
             return ", ".join(escaped(text) for text in _each(value))
         case _:

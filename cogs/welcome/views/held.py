@@ -49,7 +49,7 @@ class DecideHeld(Button, template=r"welcome:held:(?P<how>greet|skip)"):
         if not count:
             raise CareError(_("Nobody's greeting is held any more."))
         view = lasting_view() if self._greet else lasting_view().add_item(GreetSkipped(now))
-        with using_locale(interaction.guild_locale):
+        with using_locale(await services.guilds.locale(guild_id)):
             embed = discord.Embed(description=story.decided(interaction.user.mention, count, greet=self._greet))
         if burst is not None and burst.message_id == on_message:
             await interaction.response.edit_message(embed=embed, view=view)
@@ -74,7 +74,7 @@ class GreetSkipped(Button, template=rf"welcome:held:undo:(?P<skipped_at>{ID})"):
         count = await services.database.write(lambda tx: deciding.greet_skipped(tx, guild_id, self._skipped_at))
         if not count:
             raise CareError(_("None of them waits to be greeted any more."))
-        with using_locale(interaction.guild_locale):
+        with using_locale(await services.guilds.locale(guild_id)):
             words = story.greeted_after_all(interaction.user.mention, count)
         await interaction.response.edit_message(embed=discord.Embed(description=words), view=None)
 
