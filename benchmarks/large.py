@@ -35,6 +35,7 @@ FIRST_LEAVER = FIRST_MEMBER + MEMBERS  # Discord knows them no longer.
 THANKS, CHECK_INS, USES = int(1_000_000 * SCALE), int(700_000 * SCALE), int(200_000 * SCALE)
 A_DAY_MS = 86_400_000
 QUIET_SECONDS, NIGHT_AFTER_SECONDS, ASK_EVERY_SECONDS = 20, 30, 0.02
+LONGEST_SECONDS = 1200
 P99_GOAL, START_GOAL, STARTS = 2.0, 1.10, 3
 SEED = 20261130
 # Whom the roll call finds gone meanwhile has two more weeks.
@@ -145,11 +146,17 @@ def fill(home: Path) -> dict[str, float]:
             with connection:
                 connection.executemany(sql, _numbered(table, chance, now))
             sizes[table.name] = (_pages(connection) - before) / table.count
-        leavers = [(_guild(number), FIRST_LEAVER + number, now - 15 * A_DAY_MS) for number in range(LEAVERS)]
+        leavers = [(_guild(number), FIRST_LEAVER + number, now - 17 * A_DAY_MS) for number in range(LEAVERS)]
         with connection:
+            connection.execute("INSERT OR REPLACE INTO notes (key, value) VALUES ('looks', ?)", (_looks(now),))
             connection.executemany("INSERT INTO leavings (guild_id, member_id, left_at) VALUES (?, ?, ?)", leavers)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return sizes
+
+
+def _looks(now: int) -> str:
+    """Return what the bot has noted of the clock, yesterday and the day before: what is too old is surely so."""
+    return f"{now - 2 * A_DAY_MS - 1} {now - A_DAY_MS - 1}"
 
 
 def _numbered(table: Table, chance: random.Random, now: int) -> Iterator[tuple[Any, ...]]:
@@ -187,7 +194,10 @@ def _p99(latencies: list[float]) -> float:
 async def _asked(discord: StandIn, over: Callable[[], bool]) -> list[float]:
     """Use commands, one after the other, until it is over; the milliseconds until each answer."""
     latencies = list[float]()
+    begun = time.perf_counter()
     for number in itertools.count():
+        if time.perf_counter() - begun > LONGEST_SECONDS:
+            raise TimeoutError(f"the night was not over after {LONGEST_SECONDS} s")
         latencies.append(await answered(discord, user=600_000 + number, data=(LIST, GIVE)[number % 2]))
         await asyncio.sleep(ASK_EVERY_SECONDS)
         if number % 50 == 49 and over():

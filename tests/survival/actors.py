@@ -14,25 +14,24 @@ from tests.survival.check_in_actors import CheckInActor, found_places
 from tests.survival.evidence import SNOOZES, TEAM, button
 from tests.survival.harm_actors import HarmActor
 from tests.survival.seekers import Seekers
-from tests.survival.town import GUILDS, Json, Town
+from tests.survival.town import Json, Town
 
 MODERATOR = 10_000  # of every server
 MEMBERS = range(10_001, 10_132)  # the last few of the servers mean harm (harm_actors.py)
 NEWCOMERS = 50_000
 HANDS = 8  # so many members act at a time
 MAY_MANAGE = "32"
-RUSH = (4, 1)  # how many join each server, so that newcomers are greeted together here and one by one there
+RUSH = 4  # times as many join the first server as each other one: here they are greeted together, there one by one
 Act = Callable[[], Awaitable[Any]]
-PAIR_GUILD = GUILDS[1]  # where it takes a minute until the same person can be thanked again
 _SOON = ("1s", "1s", "2s", "3s", "5s")
 
 
-def _first_day(guild: int, team: str) -> dict[str, Json]:
+def _first_day(guild: int, team: str, pair_minutes: int) -> dict[str, Json]:
     """What a moderator decides on the first day, by feature."""
     return {
         "team": {"channel": team},
         "welcome": {"channel": str(1_000_000 + guild), "delay_minutes": 0},
-        "kudos": {"daily_limit": 0, "pair_minutes": int(guild == PAIR_GUILD)},
+        "kudos": {"daily_limit": 0, "pair_minutes": pair_minutes},
     }
 
 
@@ -56,9 +55,9 @@ class Actors:
 
     async def prepare(self) -> None:
         """What a moderator decides on the first day, such as to greet newcomers, soon; and who is there for others."""
-        for guild in GUILDS:
+        for guild in self._town.guilds:
             team = await self._town.found(guild, TEAM, private=True)
-            for feature, wishes in _first_day(guild, team).items():
+            for feature, wishes in _first_day(guild, team, int(guild == self._town.guilds[1])).items():
                 await self._town.ask(*(MODERATOR, "settings", feature), guild=guild, permissions=MAY_MANAGE, **wishes)
         await found_places(self._town, MODERATOR, MAY_MANAGE)
         for number, hand in enumerate(self._hands):
@@ -119,7 +118,7 @@ class Hand:
         await self._chance.choices([*acts], [*acts.values()])[0]()
 
     def _someone(self) -> tuple[int, int]:
-        return self._chance.choice(self._users), self._chance.choice(GUILDS)
+        return self._chance.choice(self._users), self._chance.choice(self._town.guilds)
 
     async def _give(self) -> None:
         user, guild = self._someone()
@@ -168,7 +167,7 @@ class Hand:
             self._here.remove(back := self._chance.choice(gone))
             user, guild = -back[0], back[1]
         else:
-            (guild,) = self._chance.choices(GUILDS, RUSH)
+            (guild,) = self._chance.choices(self._town.guilds, (RUSH, *(1 for _ in self._town.guilds[1:])))
             user = self._actors.newcomer()
         self._here.append((user, guild))
         await self._town.join(user, guild)
@@ -197,11 +196,11 @@ class Hand:
         return (await self._town.do("read", channel=channel))["messages"]
 
     async def _moderate(self) -> None:
-        guild = self._chance.choice(GUILDS)
+        guild = self._chance.choice(self._town.guilds)
         wish = self._chance.choice(
             [
                 ("kudos", {"daily_limit": self._chance.choice([0, 50, 100])}),
-                ("kudos", {"pair_minutes": self._chance.choice([1, 2] if guild == PAIR_GUILD else [0, 1])}),
+                ("kudos", {"pair_minutes": self._chance.choice([1, 2] if guild == self._town.guilds[1] else [0, 1])}),
                 ("reminders", {"limit": self._chance.choice([25, 40])}),
                 ("reminders", {"timezone": self._chance.choice(["Europe/Berlin", "America/New_York", "UTC"])}),
                 ("welcome", {"raid_joins": 10}),  # its default
@@ -212,7 +211,7 @@ class Hand:
 
     async def _decide(self) -> None:
         """About newcomers whose greetings are held, where there are any."""
-        guild = self._chance.choice(GUILDS)
+        guild = self._chance.choice(self._town.guilds)
         said = await self._said_in(self._town.places[guild, TEAM])
         asked = [one for one in said if button(one, "Greet them")]
         if asked:

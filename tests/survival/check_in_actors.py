@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.survival.evidence import button
 from tests.survival.responses import acknowledged
-from tests.survival.town import GUILDS, Json, Town
+from tests.survival.town import Json, Town
 
 CIRCLE = "Basil"
 LISTENERS = range(10_001, 10_009)  # one of each hand
@@ -18,7 +18,7 @@ Act = Callable[[], Awaitable[Any]]
 
 async def found_places(town: Town, moderator: int, permissions: str) -> None:
     """What a moderator decides on the first day: where check-ins go."""
-    for guild in GUILDS:
+    for guild in town.guilds:
         rooms = await town.found(guild, "rooms")
         await town.ask(
             *(moderator, "settings", "check_ins"),
@@ -61,12 +61,12 @@ class CheckInActor:
 
     async def prepare(self, *, first: bool) -> None:
         """Our listener listens, and our mate is in the circle, which the first of all begins."""
-        for guild in GUILDS:
+        for guild in self._town.guilds:
             await self._town.ask(self._listener, "listener", "on", guild=guild)
             await self._town.ask(self._mate, "circle", "start" if first else "join", guild=guild, name=CIRCLE)
 
     async def _check_in(self) -> None:
-        guild = self._chance.choice(GUILDS)
+        guild = self._chance.choice(self._town.guilds)
         user = self._mate if self._chance.random() < 0.3 else self._chance.choice(self._users)
         opened = await self._town.ask(user, "checkin", "now", guild=guild)
         if not acknowledged(opened):
@@ -111,7 +111,7 @@ class CheckInActor:
         changed |= {"check_in": said["id"]}
 
     async def _listen(self) -> None:
-        guild = self._chance.choice(GUILDS)
+        guild = self._chance.choice(self._town.guilds)
         cards = [one for one in await self._cards("listeners", guild) if button(one, "I'll listen")]
         if cards:  # The last ones, so that several want to listen to the same.
             card = self._chance.choice(cards[-3:])
@@ -172,7 +172,7 @@ class CheckInActor:
 
     async def _card(self) -> tuple[int, Json] | None:
         """A check-in for everyone, with its server."""
-        guild = self._chance.choice(GUILDS)
+        guild = self._chance.choice(self._town.guilds)
         cards = [one for one in await self._cards("check-ins", guild) if button(one, "I hear you")]
         return (guild, self._chance.choice(cards[-8:])) if cards else None
 
@@ -182,7 +182,7 @@ class CheckInActor:
 
     async def _read(self) -> None:
         """Somebody of a circle reads what is shared there, or somebody who is in none tries to."""
-        guild = self._chance.choice(GUILDS)
+        guild = self._chance.choice(self._town.guilds)
         threads = await self._town.do("threads")
         mine = [one for one in threads.values() if one["name"].startswith(CIRCLE) and one["guild_id"] == str(guild)]
         for thread in mine:
@@ -194,7 +194,7 @@ class CheckInActor:
 
     async def _come_and_go(self) -> None:
         how = self._chance.choice(("leave", "join", "join"))
-        await self._town.ask(self._mate, "circle", how, guild=self._chance.choice(GUILDS), name=CIRCLE)
+        await self._town.ask(self._mate, "circle", how, guild=self._chance.choice(self._town.guilds), name=CIRCLE)
 
 
 def options_of(form: Json, question: str) -> list[Json]:

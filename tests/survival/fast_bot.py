@@ -16,6 +16,7 @@ import bot.agenda.alarm
 import bot.app
 import bot.client.discord_patches
 import bot.db
+import bot.db.postgres
 import cogs.check_ins.circles.cog_threads
 import cogs.check_ins.circles.rules_doors
 import cogs.check_ins.everyone.cog
@@ -30,6 +31,7 @@ from bot.clock import Clock, SystemClock
 from bot.config import Config
 
 SHORTER = 15
+CONNECTIONS = 4  # of each process: a dozen share the hundred of a PostgreSQL
 BETWEEN_SECONDS = 1.02  # two shards that identify, where the stand-in wants a second
 
 _open_bot = bot.app.open_bot
@@ -62,6 +64,7 @@ def hurry() -> None:
     bot.agenda.LONGEST_PAUSE = 4 * bot.agenda.PAUSE
     bot.agenda.alarm.LONGEST_WAIT /= SHORTER
     bot.client.discord_patches.BETWEEN_SECONDS, bot.client.discord_patches.ASK_AGAIN_SECONDS = BETWEEN_SECONDS, 0.1
+    bot.db.postgres.CONNECTIONS = CONNECTIONS
     bot.db.WAITS = tuple(wait / SHORTER for wait in bot.db.WAITS)
     cogs.check_ins.everyone.cog.MEANWHILE /= SHORTER
     cogs.check_ins.circles.cog_threads.AGAIN /= SHORTER

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from tests.copies import KILL
 from tests.survival.actors import MEMBERS, Actors
 from tests.survival.disk import Disk
-from tests.survival.town import GUILDS, Json, Town
+from tests.survival.town import Json, Town
 
 HOUR = 3600
 SEEKERS = 40  # who reach out each time
@@ -62,8 +62,8 @@ async def killed(scene: Scene) -> None:
 
 
 async def again(scene: Scene, how: signal.Signals) -> None:
-    """The bot ends, and whoever runs it starts it again."""
-    await scene.town.end_bot(how)
+    """The bot ends, or some of its processes, and whoever runs it starts it again."""
+    await scene.town.end_some(how, scene.chance)
     await scene.town.do("hang_up")
     await scene.town.do("calm")
     await scene.town.start_bot()
@@ -159,8 +159,8 @@ async def closed(scene: Scene) -> None:
     for user in scene.chance.sample(MEMBERS, 20):
         scene.town.note("close_dms", user=user)
         await scene.town.do("close_dms", user=user)
-    places = (scene.town.places[GUILDS[1], name] for name in ("check-ins", "listeners"))
-    for channel in (1_000_000 + GUILDS[1], *places):
+    places = (scene.town.places[scene.town.guilds[1], name] for name in ("check-ins", "listeners"))
+    for channel in (1_000_000 + scene.town.guilds[1], *places):
         scene.town.note("refuse", channel=channel)
         await scene.town.do("refuse", channel=channel, code=50013)
     await scene.a_while(3)
@@ -252,7 +252,7 @@ async def forgotten(scene: Scene) -> None:
         await scene.town.do("fault", method="POST", path="/messages", kind="drop", after=True, times=0)
         for user in users:
             await scene.town.ask(user, "remind", "me", when="1s", what=f"water the {scene.actors.mark('plant')}")
-        await scene.town.join(scene.actors.newcomer(), GUILDS[0])
+        await scene.town.join(scene.actors.newcomer(), scene.town.guilds[0])
         while len(await _deliveries(scene.town) - before) <= len(users):
             await asyncio.sleep(0.02)
         await scene.town.end_bot(KILL)

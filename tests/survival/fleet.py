@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
@@ -35,6 +36,7 @@ class Fleet:
     async def launch(self, shard: int) -> None:
         """Start a process, and do not wait until it is connected."""
         environment = {
+            "HEALTH_PORT": "0",
             **os.environ,
             "DISCORD_TOKEN": TOKEN,
             "DISCORD_API_URL": self._town.address,
@@ -79,6 +81,21 @@ class Fleet:
         async with asyncio.timeout(END_SECONDS):
             while shard in (await self._town.look())["shards"]:
                 await asyncio.sleep(0.02)
+
+    @property
+    def running(self) -> list[int]:
+        """The shards whose processes run."""
+        return [shard for shard, process in self._processes.items() if process.returncode is None]
+
+    async def stop(self, shard: int, how: signal.Signals) -> int | None:
+        """Send a signal, and wait for the end; the exit code, or None if it had to be killed in the end."""
+        process = self._processes[shard]
+        process.send_signal(how)
+        try:
+            return await asyncio.wait_for(process.wait(), END_SECONDS)
+        except TimeoutError:
+            await self.kill(shard)
+            return None
 
     async def restart(self, shard: int) -> None:
         """Ask one of them to stop, and start it again, as a service manager does."""

@@ -12,7 +12,7 @@ from typing import Any
 from tests.survival.check_in_actors import own_message
 from tests.survival.evidence import TEAM, button, buttons
 from tests.survival.responses import acknowledged
-from tests.survival.town import GUILDS, Json, Town
+from tests.survival.town import Json, Town
 
 # Barred on the first day, and one day; gone, with old buttons; too much of everything, and that again and again.
 HARMFUL = BARRED, LATER, GONE, FLOODER, FORGETTER, FORGER, MEDDLER, REPORTER = range(10_132, 10_140)
@@ -48,11 +48,11 @@ class HarmActor:
     async def prepare(self, moderator: int, permissions: str) -> None:
         """One is barred, and another one leaves, with old buttons."""
         self._moderator, self._permissions = moderator, permissions
-        for guild in GUILDS:
+        for guild in self._town.guilds:
             await self._bar(BARRED, guild)
         with suppress(TimeoutError):  # Where much else is going on, it has no old button.
             await self._let_one_be_answered()
-        for guild in GUILDS:
+        for guild in self._town.guilds:
             self._town.note("leave", user=GONE, guild=guild)
             await self._town.do("leave", user=GONE, guild=guild)
 
@@ -64,7 +64,7 @@ class HarmActor:
 
     async def _let_one_be_answered(self) -> None:
         """Somebody who is about to leave is written to, and is answered: both leave them a button."""
-        guild, target = GUILDS[0], TARGETS[0]
+        guild, target = self._town.guilds[0], TARGETS[0]
         for user in (GONE, target):
             await self._check_in(user, guild, AUDIENCES[0])
         await self._write_back(FLOODER, guild, await self._card_of(GONE))
@@ -77,7 +77,9 @@ class HarmActor:
 
     async def _card_of(self, user: int) -> Json:
         async with asyncio.timeout(OLD_BUTTON_SECONDS):
-            while not (found := [one for one in await self._cards(GUILDS[0]) if f"<@{user}>" in str(one["content"])]):
+            while not (
+                found := [one for one in await self._cards(self._town.guilds[0]) if f"<@{user}>" in str(one["content"])]
+            ):
                 await asyncio.sleep(0.05)
         return found[-1]
 
@@ -93,7 +95,7 @@ class HarmActor:
     async def _bar_one(self) -> None:
         """The moderator has had enough of one of them."""
         if not self._later_is_barred and self._chance.random() < 0.2:
-            barred = [await self._bar(LATER, guild) for guild in GUILDS]
+            barred = [await self._bar(LATER, guild) for guild in self._town.guilds]
             self._later_is_barred = all(map(acknowledged, barred))
 
     async def _bar(self, user: int, guild: int) -> Json:
@@ -107,7 +109,7 @@ class HarmActor:
         await self._reach_others(self._chance.choice((BARRED, BARRED, LATER)))
 
     async def _reach_others(self, user: int) -> None:
-        guild, target = self._chance.choice(GUILDS), self._chance.choice(TARGETS)
+        guild, target = self._chance.choice(self._town.guilds), self._chance.choice(TARGETS)
         match self._chance.randrange(8):
             case 0 | 1:
                 await self._check_in(user, guild, self._chance.choice(AUDIENCES))
@@ -126,7 +128,7 @@ class HarmActor:
 
     async def _flood(self) -> None:
         """As much as possible, at one person, where it counts."""
-        user, guild = self._chance.choice((FLOODER, FORGETTER)), self._chance.choice(GUILDS)
+        user, guild = self._chance.choice((FLOODER, FORGETTER)), self._chance.choice(self._town.guilds)
         match self._chance.randrange(6):
             case 0 | 1:
                 await self._check_in(user, guild, AUDIENCES[1])
@@ -203,12 +205,12 @@ class HarmActor:
     async def _reply(self, user: int, letter: Json) -> None:
         """The form of an answer to a letter, sent though nobody opened it."""
         words = f"never mind the {self._mark('thorn')}"
-        form = _forged(user, GUILDS[0], (button(letter, "Reply") or "").replace("reply", "letter:reply"))
+        form = _forged(user, self._town.guilds[0], (button(letter, "Reply") or "").replace("reply", "letter:reply"))
         await self._town.send_form("answer back", form, {"words": words}, message=letter, direct=True, words=words)
 
     async def _meddle(self) -> None:
         """A member presses what only the team is shown."""
-        guild = self._chance.choice(GUILDS)
+        guild = self._chance.choice(self._town.guilds)
         said = (await self._town.do("read", channel=self._town.places[guild, TEAM]))["messages"]
         found = [(one, label) for one in said for label in buttons(one)]
         if found:
@@ -227,7 +229,7 @@ class HarmActor:
     # Somebody who reports everything, and the team that reads it
 
     async def _report(self) -> None:
-        guild = self._chance.choice(GUILDS)
+        guild = self._chance.choice(self._town.guilds)
         if cards := await self._cards(guild):
             card = self._chance.choice(cards)
             opened = await self._town.use_menu(REPORTER, "Report", card, guild=guild)
@@ -237,7 +239,7 @@ class HarmActor:
                 await self._town.send_form("report", opened, answers, message=card, words=words, along=answers["along"])
 
     async def _read_report(self) -> None:
-        guild = self._chance.choice(GUILDS)
+        guild = self._chance.choice(self._town.guilds)
         said = (await self._town.do("read", channel=self._town.places[guild, TEAM]))["messages"]
         if cards := [one for one in said if button(one, "Read")]:
             card = self._chance.choice(cards)

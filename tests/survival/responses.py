@@ -44,8 +44,8 @@ def words(ask: Json) -> str:
 def acknowledged(ask: Json) -> bool:
     """Whether the person was told that what they asked for is done."""
     match ask["what"]:
-        case "kudos give":
-            return bool(embeds(ask)) or words(ask).startswith("Your thanks to")
+        case "kudos give" | "check in":
+            return bool(embeds(ask)) or words(ask).startswith(("Your thanks to", "It is kept."))
         case "press" | "choose" | "forge" | "meddle" if ask.get("answer"):
             return ask["answer"]["type"] in (_DEFERRED, _EDITED, _FORM) or bool(embeds(ask)) or _is_thanked(ask)
         case "checkin now" | "menu" if ask.get("answer"):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import random
 import resource
 import signal
 import sqlite3
@@ -32,6 +33,7 @@ class Running:
         self.folder, self._port, self._control = folder, port, control
         self.data = folder / "data"
         self.data.mkdir(exist_ok=True)
+        self.guilds: tuple[int, ...] = (100, 101)  # the servers of the stand-in
         self.bot: Copy | None = None
         self.journal: list[Json] = []
         self.is_up = False  # whether the bot is connected, as far as people can see
@@ -148,6 +150,10 @@ class Running:
             self.note("exit", how=how.name, code=None, seconds=END_SECONDS)
             return None
         return await self._ended(how.name, begun)
+
+    async def end_some(self, how: signal.Signals, _chance: random.Random) -> None:
+        """Send a signal to some of the bot's processes, of which there is one here."""
+        await self.end_bot(how)
 
     async def _ended(self, how: str, begun: float) -> int | None:
         assert self.bot is not None

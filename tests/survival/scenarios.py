@@ -5,7 +5,7 @@ import random
 import signal
 from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,10 +15,11 @@ from tests.survival.auditor import Violation, audit
 from tests.survival.disk import Disk
 from tests.survival.evidence import Evidence
 from tests.survival.faults import Scene
+from tests.survival.many import fleet_town_in
 from tests.survival.summary import summarise
 from tests.survival.town import Town, town_in
 
-_POPULATION = ("--guilds", "2", "--members", "140")
+_MEMBERS = ("--members", "140")
 Fault = Callable[[Scene], Awaitable[None]]
 
 
@@ -34,6 +35,15 @@ class Scenario:
     with_actors: bool = True  # whether members act meanwhile
     at_last: Callable[[Town], Awaitable[None]] | None = None
     on_own_disk: bool = False
+    alone: bool = False  # whether it is about a single process, or its file
+
+
+@dataclass(frozen=True)
+class Several:
+    """So many processes, on a PostgreSQL server at this address."""
+
+    processes: int
+    server: str
 
 
 @dataclass
@@ -48,7 +58,7 @@ SCENARIOS = (
     Scenario("nothing", faults.nothing),
     Scenario("kill -9", faults.killed, times=20, towns=10),
     Scenario("SIGTERM under load", faults.stopped, towns=2),
-    Scenario("SIGTERM amid faults", faults.stopped_amid),
+    Scenario("SIGTERM amid faults", faults.stopped_amid, alone=True),
     Scenario("500, 502, 503", faults.errors),
     Scenario("time-outs", faults.time_outs),
     Scenario("sockets dropped", faults.drops),
@@ -60,9 +70,9 @@ SCENARIOS = (
     Scenario("gateway resumes", faults.resumed),
     Scenario("gateway does not resume", faults.not_resumed),
     Scenario("closed DMs, forbidden channel", faults.closed),
-    Scenario("disk full", faults.disk_full, on_own_disk=True),
-    Scenario("disk read-only", faults.read_only, on_own_disk=True),
-    Scenario("database locked", faults.locked),
+    Scenario("disk full", faults.disk_full, on_own_disk=True, alone=True),
+    Scenario("disk read-only", faults.read_only, on_own_disk=True, alone=True),
+    Scenario("database locked", faults.locked, alone=True),
     Scenario("clock set by an hour", faults.clock_set, at_last=faults.clock_at_last),
     Scenario(
         "nobody left in silence",
@@ -72,11 +82,13 @@ SCENARIOS = (
         with_actors=False,
         at_last=faults.days_go_by,
     ),
-    Scenario("10,000 commands", faults.many_commands, times=1, short=False, with_actors=False),
+    Scenario("10,000 commands", faults.many_commands, times=1, short=False, with_actors=False, alone=True),
 )
 
 
-async def play(scenario: Scenario, seed: str, folder: Path, *, times: int | None = None) -> Outcome:
+async def play(
+    scenario: Scenario, seed: str, folder: Path, *, times: int | None = None, several: Several | None = None
+) -> Outcome:
     """One town of a scenario: its fault, so many times, with an audit after each, and one when everything is quiet.
 
     It ends at the first audit that finds something.
@@ -85,7 +97,7 @@ async def play(scenario: Scenario, seed: str, folder: Path, *, times: int | None
     async with AsyncExitStack() as stack:
         disk = Disk(folder / "data", own=scenario.on_own_disk)
         stack.callback(disk.let_go)
-        town = await stack.enter_async_context(town_in(folder, *_POPULATION))
+        town = await stack.enter_async_context(_founded(folder, several))
         scene = Scene(town, random.Random(seed), disk, Actors(town, seed))
         try:
             async for evidence in _played(scenario, scene, times or scenario.times):
@@ -96,6 +108,12 @@ async def play(scenario: Scenario, seed: str, folder: Path, *, times: int | None
         except (RuntimeError, TimeoutError) as error:
             outcome.violations.append(Violation("stuck", repr(error)))
     return outcome
+
+
+def _founded(folder: Path, several: Several | None) -> AbstractAsyncContextManager[Town]:
+    if several is None:
+        return town_in(folder, "--guilds", "2", *_MEMBERS)
+    return fleet_town_in(folder, several.server, several.processes, *_MEMBERS)
 
 
 async def _played(scenario: Scenario, scene: Scene, times: int) -> AsyncGenerator[Evidence]:

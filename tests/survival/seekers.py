@@ -11,7 +11,7 @@ from tests.survival.check_in_actors import CIRCLE, LISTENERS, options_of, own_me
 from tests.survival.evidence import TEAM, button, secrets
 from tests.survival.reaching_out import HI, TAKE, WRITE_TO
 from tests.survival.responses import acknowledged
-from tests.survival.town import GUILDS, Json, Town
+from tests.survival.town import Json, Town
 
 SEEKERS, HEARERS, MATES = range(10_017, 10_100), range(10_100, 10_120), range(10_009, 10_017)
 EVERYONE = ("Everyone here", "Everyone here, without my name")
@@ -91,7 +91,7 @@ class Seekers:
     async def _check_in(
         self, user: int, audiences: tuple[str, ...], answer: Callable[[Seeker], Awaitable[bool]]
     ) -> None:
-        guild, audience = self._chance.choice(GUILDS), self._chance.choice(audiences)
+        guild, audience = self._chance.choice(self._town.guilds), self._chance.choice(audiences)
 
         async def attempt() -> Json | None:
             opened = await self._town.ask(user, "checkin", "now", guild=guild)
@@ -127,13 +127,13 @@ class Seekers:
         return self._chance.choice((NOBODY, NOBODY, ONCE, ON_AND_ON, STOPS))
 
     async def _join(self) -> None:
-        user, guild = self._newcomer(), self._chance.choice(GUILDS)
+        user, guild = self._newcomer(), self._chance.choice(self._town.guilds)
         await self._town.join(user, guild)
         self._seekers.append(Seeker(user, guild, self._fate(), user, f"<@{user}>", self._say_hi))
 
     async def _call(self) -> None:
         """Somebody looks for help, and tells the moderators."""
-        user, guild = next(self._users), self._chance.choice(GUILDS)
+        user, guild = next(self._users), self._chance.choice(self._town.guilds)
 
         async def attempt() -> Json | None:
             asked = await self._town.look_up(user, "help-now", guild=guild)

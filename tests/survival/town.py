@@ -17,9 +17,8 @@ from tests.survival.evidence import button
 from tests.survival.responses import Json
 from tests.survival.running import ROOT, START_SECONDS, TOKEN, Running
 
-__all__ = ["GUILDS", "ROOT", "TOKEN", "Json", "Town", "town_in"]
+__all__ = ["ROOT", "TOKEN", "Json", "Town", "town_in"]
 
-GUILDS = (100, 101)
 LOOK_SECONDS = 300  # The stand-in looks through 40,000 requests, 1 to 2 ms each.
 
 
@@ -128,6 +127,18 @@ def _whole(message: Json) -> Json | str:
 @asynccontextmanager
 async def town_in(folder: Path, *arguments: str) -> AsyncGenerator[Town]:
     """Start the stand-in, with these further arguments; it and the bot end with the block."""
+    async with stand_in(*arguments) as (port, control):
+        town = Town(folder, port, control)
+        try:
+            yield town
+        finally:
+            if town.bot is not None:
+                await _end(town.bot)
+
+
+@asynccontextmanager
+async def stand_in(*arguments: str) -> AsyncGenerator[tuple[int, aiohttp.ClientSession]]:
+    """Start the stand-in; gives its port, and a session with what decides over it."""
     async with AsyncExitStack() as stack:
         port = stack.enter_context(_port_of_ours())
         program = ("tests.stand_in.server", str(port), *arguments)
@@ -136,13 +147,8 @@ async def town_in(folder: Path, *arguments: str) -> AsyncGenerator[Town]:
         control = await stack.enter_async_context(
             aiohttp.ClientSession(f"http://127.0.0.1:{port}", timeout=aiohttp.ClientTimeout(LOOK_SECONDS))
         )
-        town = Town(folder, port, control)
-        await _answering(town)
-        try:
-            yield town
-        finally:
-            if town.bot is not None and town.bot.returncode is None:
-                await _end(town.bot)
+        await _answering(control)
+        yield port, control
 
 
 @contextmanager
@@ -154,12 +160,12 @@ def _port_of_ours() -> Generator[int]:
         yield held.getsockname()[1]
 
 
-async def _answering(town: Town) -> None:
+async def _answering(control: aiohttp.ClientSession) -> None:
     async with asyncio.timeout(START_SECONDS):
         while True:
             try:
-                await town.look()
-                return
+                async with control.post("/control/calm", json={}):
+                    return
             except aiohttp.ClientConnectionError:
                 await asyncio.sleep(0.02)
 

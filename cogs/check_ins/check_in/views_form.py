@@ -7,6 +7,7 @@ from typing import Any
 import discord
 
 from bot.clock import to_epoch
+from bot.errors import CareError, NotNow
 from bot.interactions.buttons import ID, Button
 from bot.interactions.forms import Answers, Form, giving_back, show_form
 from bot.services import Services
@@ -122,7 +123,10 @@ class CheckInForm(Form):
             choice = await check_ins.audiences.chosen(services.database, chooser, value)
             check_in = _check_in_from(interaction.id, services, chooser, choice, answers)
             await check_ins.keep(check_in, chooser.round_id)
-        await show_stored(interaction, services, check_in)
+        try:
+            await show_stored(interaction, services, check_in)
+        except NotNow as error:  # Its words say that nothing was changed.
+            raise CareError(_("It is kept. I can't show it just now, but `/checkin history` has it.")) from error
 
 
 def _check_in_from(

@@ -1,6 +1,12 @@
 """A check-in as the person who makes it knows it: kept, changed, withdrawn, and seen by nobody else at first."""
 
+from typing import Any
+
+import pytest
+
 from bot.config import Config
+from bot.db import Write
+from bot.errors import NotNow
 from tests.cogs.check_ins.circles import Town
 from tests.cogs.check_ins.people import SECRET, check_in, rows, said, stored
 from tests.cogs.check_ins.talks import EASY
@@ -19,6 +25,30 @@ async def test_what_somebody_says_is_kept_sealed_and_shown_to_them_alone(world: 
     assert (mood, audience) == (1, "me")
     assert words
     assert SECRET not in words
+
+
+async def test_what_is_kept_and_cannot_be_shown_is_said_to_be_kept(
+    world: World, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = world.bot.services.database
+    write = database.write
+
+    async def fail(*_question: object, **_values: object) -> None:
+        raise NotNow("I can't reach my memory just now, so nothing was changed.")
+
+    async def write_and_be_cut_off(work: Write[Any]) -> Any:
+        kept = await write(work)
+        for question in ("all", "one", "value", "column"):
+            monkeypatch.setattr(database, question, fail)
+        return kept
+
+    opened = await world.ann.slash(world.general, "checkin now")
+    answers = {"mood": "1", "wish": [], "audience": ["me:0"], "words": SECRET}
+    monkeypatch.setattr(database, "write", write_and_be_cut_off)
+    told = await world.ann.submit_modal(opened, answers)
+    monkeypatch.undo()
+    assert "It is kept." in said(told)
+    assert len(stored(config)) == 1
 
 
 async def test_withdrawn_nothing_is_kept(world: World, config: Config) -> None:
