@@ -5,15 +5,13 @@ import gc
 import ipaddress
 import logging
 import os
-import pickle
 import re
 import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
 from typing import Any, cast
 
 import hypothesis
@@ -21,12 +19,8 @@ import pytest
 import pytest_asyncio
 import simcord
 import structlog
-from asyncpg import connection as asyncpg_connection
-from discord.ext import commands
 from pydantic import SecretStr
-from simcord import _runtime, _settlement, gateway
 from simcord.http import client as simulated
-from simcord.http import router
 
 from bot.agenda import alarm
 from bot.app import open_bot
@@ -35,13 +29,22 @@ from bot.config import Config
 from bot.db import open_database
 from bot.db.migrate import migrate
 from bot.demo.simulation import count_roles
+from tests import simulated_speed
 from tests.aloud import hard_to_follow
 from tests.databases import place, postgres_place, postgres_server, sqlite_place, unflushed
 from tests.wire import Wire
 from tests.world import SimulatedClock, World
 
-# Fixtures of every test, and what simcord answers because of this import.
-__all__ = ["count_roles", "place", "postgres_place", "postgres_server", "sqlite_place", "unflushed"]
+# Fixtures of every test, and what simcord answers, and how fast, because of this import.
+__all__ = [
+    "count_roles",
+    "place",
+    "postgres_place",
+    "postgres_server",
+    "simulated_speed",
+    "sqlite_place",
+    "unflushed",
+]
 
 # What was compiled once is kept, for the other worker and for every program that a test starts: to compile the bot
 # takes twice as long as to start it.
@@ -51,65 +54,6 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # What lies there once everything is imported stays: to look through all of it for rubbish again and again took a
 # fifteenth of the time.
 gc.set_threshold(200_000, 20, 50)
-
-# Where the bot has not settled, the simulation looks again 50 ms later; what it then waits for nearly always takes one
-# turn of the loop. That was a third of the time that all tests took. And it gives up after five seconds; a machine that
-# is busy with other things may need some more.
-_SETTLE: Any = simcord.Env._settle_internal  # pyright: ignore[reportPrivateUsage]
-_PATIENCE = 5  # times
-
-
-async def _settle(env: simcord.Env, *, idle: float = 0.001, _deadline: float | None = None, **options: Any) -> None:
-    for _attempt in range(0 if _deadline else _PATIENCE):
-        with suppress(TimeoutError):
-            return await _SETTLE(env, idle=idle, **options)
-    return await _SETTLE(env, idle=idle, _deadline=_deadline, **options)
-
-
-simcord.Env._settle_internal = _settle  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue]
-
-# Beside a timer of simulated time there is one of real time, which stays on the loop when the first is cancelled. Each
-# look whether the bot has settled goes through all of those: two thirds of what it cost to let weeks go by.
-_ACTIVE_CALLBACKS: Any = _settlement._active_callbacks  # pyright: ignore[reportPrivateUsage]
-
-
-def _active_callbacks(state: Any) -> list[Any]:
-    for record in state.work.callbacks:
-        if record.handle is not None and record.handle.cancelled() and record.real_handle is not None:
-            record.real_handle.cancel()
-    state.work.callbacks = _Callbacks(_ACTIVE_CALLBACKS(state))
-    return state.work.callbacks
-
-
-class _Callbacks(list[Any]):
-    """Those that shall run. One that runs holds its handle no more, which holds it: all of that was rubbish to find."""
-
-    def remove(self, record: Any, /) -> None:
-        super().remove(record)
-        record.handle = None
-
-
-# Each statement that PostgreSQL has prepared has a timer of real time, too, which no test lives to see.
-_STATEMENTS: Any = cast("Any", asyncpg_connection)._StatementCache
-_STATEMENTS._set_entry_timeout = _STATEMENTS._clear_entry_callback
-
-# What has run is taken off the list of what shall, which is the very same, not one that is equal in all parts.
-cast("Any", _runtime)._CallbackRecord.__eq__ = object.__eq__
-
-simcord.env._active_callbacks = _active_callbacks  # pyright: ignore[reportPrivateUsage, reportPrivateImportUsage]
-
-
-# What is sent is copied part by part, so that nobody changes it later; all at once is several times as fast.
-def _copy(sent: Any) -> Any:
-    return pickle.loads(pickle.dumps(sent))  # noqa: S301
-
-
-cast("Any", gateway).copy = cast("Any", router).copy = SimpleNamespace(deepcopy=_copy)
-
-# A bot that closes takes the modules of its features out of all that there are. To look for them there, and to read
-# them anew, takes longer than most tests, and a test would change others than those that the bot uses.
-cast("Any", commands).bot.sys = SimpleNamespace(**vars(sys) | {"modules": dict[str, ModuleType]()})
-
 
 # A slow machine is not a failure; what may not take long is measured by the benchmark.
 hypothesis.settings.register_profile("hearth", deadline=None)
@@ -323,12 +267,20 @@ def _is_here(host: object) -> bool:
         return False
 
 
+# Python tells of all that it opens, imports or looks into, thousands of times a test: the rest is let pass at once.
+_REACHING = frozenset(
+    ("socket.getaddrinfo", "socket.gethostbyname", "socket.connect", "socket.sendto", "socket.sendmsg")
+)
+
+
 def _stay_here(event: str, args: tuple[object, ...]) -> None:
+    if event not in _REACHING:
+        return
     if event in ("socket.getaddrinfo", "socket.gethostbyname"):
         host = args[0]
-    elif event in ("socket.connect", "socket.sendto", "socket.sendmsg") and isinstance(args[1], tuple):
+    elif isinstance(args[1], tuple):
         host = cast("tuple[object, ...]", args[1])[0]
-    else:  # no socket at all, or a Unix one: its address is a path, and stays on this machine
+    else:  # A Unix socket: its address is a path, and stays on this machine.
         return
     if not _is_here(host):
         _outside.append(f"{event} {host}")
