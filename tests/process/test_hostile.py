@@ -112,7 +112,6 @@ REFUSALS = {
     "a setting that nobody knows": payloads.choose("settings:reset:0", "kudos.nothing", member=MANAGER),
     "what is no setting": payloads.choose("settings:reset:0", "welcome_texts", member=MANAGER),
     "a change that nobody made": press("settings:undo:7:0", member=MANAGER),
-    "an option of an older version": command("settings", "kudos", option("reset", 3, "nothing"), member=MANAGER),
     "a number out of bounds": command("settings", "kudos", option("daily_limit", 4, 2**63), member=MANAGER),
     "a channel of another server": command("settings", "kudos", option("channel", 7, "1000101"), member=MANAGER),
     "a greeting that cannot exist": press(f"welcome:hi:{'9' * 19}"),
