@@ -670,7 +670,7 @@ CREATE TABLE "newcomers" (
     name TEXT,
     engaged_at BIGINT,
     quiet_at BIGINT,
-    came_back_at BIGINT,
+    came_back_at BIGINT, unasked_at BIGINT, banned_at BIGINT,
     PRIMARY KEY (member_id, guild_id)
 );
 
@@ -940,6 +940,30 @@ CREATE INDEX second_turns_by_member ON second_turns (member_id);
 
 CREATE INDEX second_turns_by_opening ON second_turns (opened_at);
 
+CREATE TABLE setting_changes (
+    id BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    moderator_id BIGINT NOT NULL,
+    what TEXT NOT NULL,             -- JSON: by setting, what it was and what it became; null is the default
+    made_at BIGINT NOT NULL
+);
+
+CREATE INDEX setting_changes_by_moderator ON setting_changes (moderator_id);
+
+CREATE INDEX setting_changes_by_server ON setting_changes (guild_id, id);
+
+CREATE TABLE setting_imports (
+    id BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    moderator_id BIGINT NOT NULL,
+    content TEXT NOT NULL,          -- the file, once it was checked
+    chosen TEXT NOT NULL,           -- JSON: by what the file names, the channel or role that stands for it; 0 for none
+    seen TEXT NOT NULL,             -- a mark of the settings as they were when the difference was shown
+    made_at BIGINT NOT NULL
+);
+
+CREATE INDEX setting_imports_by_moderator ON setting_imports (moderator_id);
+
 CREATE TABLE settings (
     guild_id BIGINT NOT NULL,
     key TEXT NOT NULL,
@@ -947,11 +971,32 @@ CREATE TABLE settings (
     PRIMARY KEY (guild_id, key)
 );
 
+CREATE TABLE setup_introductions (
+    guild_id BIGINT PRIMARY KEY,
+    introduced_at BIGINT NOT NULL
+);
+
+CREATE TABLE setup_rooms (
+    guild_id BIGINT NOT NULL,
+    room TEXT NOT NULL,
+    begun_at BIGINT NOT NULL,
+    channel_id BIGINT,
+    PRIMARY KEY (guild_id, room)
+);
+
 CREATE TABLE stale_cards (
     id BIGINT PRIMARY KEY,         -- of the thank-you
     guild_id BIGINT NOT NULL,
     channel_id BIGINT NOT NULL,
     message_id BIGINT NOT NULL
+);
+
+CREATE TABLE switched_off (
+    guild_id BIGINT NOT NULL,
+    feature TEXT NOT NULL,
+    since BIGINT NOT NULL,
+    ends_at BIGINT,
+    PRIMARY KEY (guild_id, feature)
 );
 
 CREATE TABLE takedowns (

@@ -29,7 +29,7 @@ from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.rhythms.views_unanswered import unanswered
 from cogs.check_ins.rounds import rules, store
 from cogs.check_ins.rounds.service import ALONE, BEGIN, CLOSE, NUDGE, PROMPT, Rounds, require_postable, rhythm_of
-from cogs.check_ins.rounds.service_section import RoundsSection
+from cogs.check_ins.rounds.service_section import write_recorded
 from cogs.check_ins.rounds.store import Round, RoundTime
 from cogs.check_ins.rounds.views import begin_id, nudge, prompt, prompt_buttons
 
@@ -189,14 +189,7 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
 
     async def _record(self, interaction: discord.Interaction[Hearth], work: Write[T]) -> T:
         """Change a round, in one write with what the history says of it."""
-        guild_id, history = _moderated(interaction), self._services.settings_history
-
-        async def change(tx: Transaction) -> T:
-            await tx.lock("rounds", guild_id)
-            async with history.recording(tx, guild_id, interaction.user.id, RoundsSection(self._services)):
-                return await work(tx)
-
-        return await self._database.write(change)
+        return await write_recorded(self._services, _moderated(interaction), interaction.user.id, work)
 
     async def _say(self, interaction: discord.Interaction[Hearth], one: Round, first: str) -> None:
         await interaction.response.send_message(f"{first}\n{self._entry(one)}", ephemeral=True)

@@ -14,6 +14,7 @@ from bot.text.permissions import permission_names
 from bot.text.user_text import escaped
 from cogs.check_ins.rounds import rules, store
 from cogs.check_ins.rounds.service import BEGIN, NEEDED, NUDGE, Rounds, require_postable
+from cogs.check_ins.rounds.service_section import write_recorded
 from cogs.check_ins.rounds.store import Round
 from cogs.check_ins.settings import CheckInSettings
 
@@ -29,7 +30,7 @@ class RoundsFeature(Feature):
 
     def __init__(self, services: Services) -> None:
         self._database, self._settings = services.database, services.settings
-        self._rounds = Rounds(services)
+        self._services, self._rounds = services, Rounds(services)
 
     def title(self) -> str:
         return _("Rounds")
@@ -50,7 +51,8 @@ class RoundsFeature(Feature):
         require_postable(channel)
         zone, name = self._settings.zone_of(guild_id), rules.first_name()
         days, minute = rules.FIRST_DAYS, rules.FIRST_MINUTE
-        await self._rounds.create(Round(interaction.id, guild_id, name, channel.id, days, minute, zone, "", 24))
+        one = Round(interaction.id, guild_id, name, channel.id, days, minute, zone, "", 24)
+        await write_recorded(self._services, guild_id, interaction.user.id, lambda tx: self._rounds.create(tx, one))
         return _(
             "On Mondays at 9:00 ({zone}) I ask everybody in {place} how they are. `/round edit` changes days and words."
         ).format(zone=zone, place=channel.mention)

@@ -3,12 +3,12 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import discord
 from pydantic import AfterValidator, Field
 
-from bot.db import Reader, Transaction
+from bot.db import Reader, Transaction, Write
 from bot.errors import CareError
 from bot.moderation.settings_sections import SectionEntry, SettingsSection
 from bot.services import Services
@@ -19,6 +19,7 @@ from cogs.check_ins.rounds import rules, store
 from cogs.check_ins.rounds.service import NEEDED, Rounds, require_postable
 from cogs.check_ins.rounds.store import Round
 
+T = TypeVar("T")
 _DAYS = r"[0-6](,[0-6]){0,6}"
 _LONGEST = 3 * (rules.LONGEST_QUESTION + 1)
 
@@ -116,3 +117,14 @@ def _round(entry: RoundEntry, guild_id: int, before: Round | None) -> Round:
         paused=int(entry.paused),
     )
     return made if before is None else replace(made, id=before.id)
+
+
+async def write_recorded(services: Services, guild_id: int, moderator_id: int, work: Write[T]) -> T:
+    """Change rounds, in one write with what the history of the settings says of it. Raises what `work` raises."""
+
+    async def change(tx: Transaction) -> T:
+        await tx.lock("rounds", guild_id)
+        async with services.settings_history.recording(tx, guild_id, moderator_id, RoundsSection(services)):
+            return await work(tx)
+
+    return await services.database.write(change)
