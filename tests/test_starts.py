@@ -17,14 +17,14 @@ from tests.world import World
 # Read as a whole, or from its beginning: what was decided and is kept in memory, and what is worked off at once.
 SMALL = {"kudos_wishes", "migrations", "settings", "stale_cards"}
 # Each takes memory and time, and is for some uses only; what is in use is loaded where it is used.
-HEAVY = {"babel", "cryptography", "dateparser", "greenlet", "PIL", "pygments", "rich"}
+HEAVY = {"aiohttp.web", "babel", "cryptography", "dateparser", "greenlet", "PIL", "pygments", "rich"}
 
 LOAD = """
 import sys
 import bot.app
 for feature in bot.app.FEATURES:
     __import__(feature)
-print(*sorted({name.partition(".")[0] for name in sys.modules}))
+print(*sorted({part for name in sys.modules for part in (name, name.partition(".")[0])}))
 """
 
 

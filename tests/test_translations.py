@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from discord import Locale, app_commands
 
 from bot.client.hearth import Hearth
-from bot.generate import ROOT, program
+from bot.generate import MODELS, ROOT, program
 from bot.generate.checks import Glossary, problems
 from bot.generate.template import catalogues, read
 from bot.generate.usage import UP_TO
@@ -208,6 +208,8 @@ NAMES = re.compile(
     r"ann|ben|cleo|TestBot|Hearth|English|US|Deutsch|Find|Helpline|soup|tea|UTC|Europe/\w+|[A-Z]\w+/\w+|kudos|\d+\w*",
     re.IGNORECASE,
 )
+# What is typed as it is, in every language.
+SETTINGS = {f"{feature} {name}" for feature, model in MODELS.items() for name in model.model_fields}
 READ = {"content", "title", "description", "label", "placeholder", "text", "value", "name"}
 
 
@@ -223,7 +225,7 @@ def read_by_people(body: Any, field: str = "") -> Iterator[str]:
         case list():
             for part in body:  # pyright: ignore[reportUnknownVariableType]
                 yield from read_by_people(part, field)
-        case str() if field in READ:
+        case str() if field in READ and body not in SETTINGS:
             yield body
         case _:
             pass

@@ -4,6 +4,7 @@ import math
 from collections.abc import Generator
 from contextlib import AsyncExitStack, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, cast
 
 import discord
@@ -16,6 +17,7 @@ from bot.agenda import alarm
 from bot.app import open_bot
 from bot.client.hearth import Hearth
 from bot.config import Config
+from bot.db import backups
 
 STEP = 6 * 3600  # seconds
 LONG = 10 * 60  # seconds
@@ -77,7 +79,7 @@ class World:
         """Let so much time go by, step by step.
 
         On long ways the alarm looks at the clock less often than it would. Until the last day of them, what is done
-        every hour is done every six.
+        every hour is done every six, and of a night's copy of the database there is the name alone.
         """
         seconds = minutes * 60 + hours * 3600 + days * DAY
         self._seconds_left -= seconds
@@ -228,7 +230,17 @@ def _seldom() -> Generator[None]:
     hourly = cast("Any", alarm.HOURLY)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(hourly, "fields", type(hourly)(hour="*/6", minute=0, timezone=UTC).fields)
+        patch.setattr(backups, "damage_in", _sound)
+        patch.setattr(backups, "copy_database", _name_copy)
         yield
+
+
+def _sound(_file: Path) -> str:
+    return ""
+
+
+def _name_copy(_file: Path, copy: Path) -> None:
+    copy.touch(mode=0o600)
 
 
 def _say_nothing(*_event: object, **_more: object) -> None:

@@ -5,7 +5,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from bot.client.hearth import Hearth
 from bot.health.loop_lag import LoopLag
-from bot.health.page import Page
 from bot.health.systemd import Systemd
 
 LAG_SECONDS = 1.0
@@ -19,6 +18,8 @@ async def watched(bot: Hearth, systemd: Systemd) -> AsyncGenerator[None]:
         if systemd.every:
             _start_in(stack, LoopLag(systemd.every, lambda _late: systemd.alive()))
         if config.health_port:
+            from bot.health.page import Page  # A web server of 2 MB, for those who look.
+
             _start_in(stack, LoopLag(LAG_SECONDS, bot.services.metrics.lagged))
             page = Page(bot, config.health_host, config.health_port)
             stack.push_async_callback(page.close)

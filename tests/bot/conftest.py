@@ -137,8 +137,8 @@ async def program(tmp_path: Path) -> AsyncIterator[Start]:
     """Makes programs; none outlives its test."""
     made: list[Program] = []
 
-    def make(*arguments: str, **variables: str) -> Program:
-        made.append(Program(tmp_path, arguments, variables))
+    def make(*arguments: str, copied: bool = False, **variables: str) -> Program:
+        made.append(Program(tmp_path, arguments, variables, copied=copied))
         return made[-1]
 
     yield make

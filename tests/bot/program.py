@@ -48,17 +48,23 @@ class Process(Protocol):
 
 
 class Program:
-    """`python -m bot` in an empty folder, with an environment in which nothing but `variables` is set."""
+    """`python -m bot` in an empty folder, with an environment in which nothing but `variables` is set.
 
-    def __init__(self, folder: Path, arguments: tuple[str, ...], variables: dict[str, str]) -> None:
+    It is `copied` where a test is about what it does, and not about how it comes to be.
+    """
+
+    def __init__(
+        self, folder: Path, arguments: tuple[str, ...], variables: dict[str, str], *, copied: bool = False
+    ) -> None:
         self._folder, self._arguments, self._variables = folder, arguments, variables
+        self._copied = copied or (bool(arguments) and _takes_a_copy(arguments[0]))
         self.process: Process | None = None
 
     async def start(self) -> Process:
         kept = {name: value for name, value in os.environ.items() if name.startswith(_KEPT)}
         environment = {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "HEALTH_PORT": "0", **self._variables}
         for_python = any(name.startswith("PYTHON") for name in self._variables)  # It reads these when it starts.
-        if sys.platform != "win32" and not for_python and self._arguments and _takes_a_copy(self._arguments[0]):
+        if sys.platform != "win32" and not for_python and self._copied:
             self.process = Copy(self._folder, self._arguments, environment)
             return self.process
         self.process = await asyncio.create_subprocess_exec(

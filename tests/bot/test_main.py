@@ -143,7 +143,7 @@ async def test_a_web_page_in_place_of_an_answer_gets_a_sentence(
     async def page(_request: web.Request) -> web.Response:
         return web.Response(status=status, text="<html>Attention Required!</html>", content_type="text/html")
 
-    ended = await program(DISCORD_TOKEN=TOKEN, DISCORD_API_URL=await serve(page)).ended()
+    ended = await program(DISCORD_TOKEN=TOKEN, DISCORD_API_URL=await serve(page), copied=True).ended()
 
     assert_sentences(ended, words, code=TEMPORARY)
     assert "<html>" not in ended.err
@@ -163,7 +163,7 @@ async def test_an_answer_that_is_not_discords_gets_a_sentence(
     async def other(_request: web.Request) -> web.Response:
         return web.json_response(answer, status=status)
 
-    ended = await program(DISCORD_TOKEN=TOKEN, DISCORD_API_URL=await serve(other)).ended()
+    ended = await program(DISCORD_TOKEN=TOKEN, DISCORD_API_URL=await serve(other), copied=True).ended()
 
     assert_sentences(ended, words, code=code)
     assert "sees more" not in ended.err  # It would say the same.
@@ -248,7 +248,7 @@ async def test_a_locked_database_gets_a_sentence(program: Start, tmp_path: Path)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("CREATE TABLE things (id INTEGER)")
         other.execute("BEGIN EXCLUSIVE")
-        ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=f"sqlite:///{file}").ended()
+        ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=f"sqlite:///{file}", copied=True).ended()
 
     assert_sentences(ended, str(file), "locked", "DATABASE_URL", code=TEMPORARY)
 
@@ -258,7 +258,7 @@ async def test_a_database_that_another_bot_writes_to_gets_a_sentence(program: St
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode=WAL")
         other.execute("BEGIN IMMEDIATE")
-        ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=f"sqlite:///{file}").ended()
+        ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=f"sqlite:///{file}", copied=True).ended()
 
     assert_sentences(ended, str(file), "locked", code=TEMPORARY)
 
@@ -267,7 +267,7 @@ async def test_a_file_that_is_no_database_gets_a_sentence(program: Start, tmp_pa
     file = tmp_path / "hearth.db"
     file.write_bytes(b"this is a letter, and a long one. " * 500)
 
-    ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=f"sqlite:///{file}").ended()
+    ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=f"sqlite:///{file}", copied=True).ended()
 
     assert_sentences(ended, str(file), "not a database")
 
@@ -284,7 +284,7 @@ async def test_a_damaged_database_gets_a_sentence(program: Start, tmp_path: Path
     content[4096:] = b"\xa5" * (len(content) - 4096)
     file.write_bytes(content)
 
-    ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=f"sqlite:///{file}").ended()
+    ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=f"sqlite:///{file}", copied=True).ended()
 
     assert ended.code == 2, ended
     assert "Traceback" not in ended.err
@@ -295,7 +295,7 @@ async def test_a_damaged_database_gets_a_sentence(program: Start, tmp_path: Path
 async def test_a_folder_that_cannot_be_made_gets_a_sentence(program: Start, tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file where the folder should be")
 
-    ended = await program(DISCORD_TOKEN=TOKEN).ended()
+    ended = await program(DISCORD_TOKEN=TOKEN, copied=True).ended()
 
     assert_sentences(ended, "data/hearth.db", "DATABASE_URL")
 
@@ -303,7 +303,7 @@ async def test_a_folder_that_cannot_be_made_gets_a_sentence(program: Start, tmp_
 async def test_an_unreachable_postgresql_gets_a_sentence_without_its_password(program: Start) -> None:
     url = f"postgresql://hearth:a-pass-word@127.0.0.1:{unused_port()}/hearth"
 
-    ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=url, LOG_LEVEL="DEBUG").ended()
+    ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=url, LOG_LEVEL="DEBUG", copied=True).ended()
 
     assert_sentences(ended, "DATABASE_URL", code=TEMPORARY)
     assert "a-pass-word" not in ended.err
@@ -314,7 +314,7 @@ async def test_a_password_that_breaks_the_address_is_not_shown(program: Start, p
     """Whoever forgets to write / # or ? as %2F %23 or %3F makes a part of it look like a port or a name."""
     url = f"postgresql://hearth:{password}@127.0.0.1/hearth"
 
-    ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=url).ended()
+    ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=url, copied=True).ended()
 
     assert_sentences(ended, "DATABASE_URL")
     assert "a-pass" not in ended.err
@@ -322,6 +322,8 @@ async def test_a_password_that_breaks_the_address_is_not_shown(program: Start, p
 
 
 async def test_an_impossible_port_gets_a_sentence(program: Start) -> None:
-    ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL="postgresql://hearth@127.0.0.1:99999/hearth").ended()
+    ended = await program(
+        DISCORD_TOKEN=TOKEN, DATABASE_URL="postgresql://hearth@127.0.0.1:99999/hearth", copied=True
+    ).ended()
 
     assert_sentences(ended, "DATABASE_URL", code=TEMPORARY)  # It is tried, and does not answer.

@@ -20,7 +20,7 @@ from bot.db import open_database
 from bot.db.migrate import migrate
 from bot.db.trouble import copies_of, damage_in
 from bot.errors import StartupError, TemporaryStartupError
-from tests.bot.program import TOKEN, Ended, Start
+from tests.bot.program import TOKEN, Ended, Program, Start
 from tests.databases import DatabaseSite, Still, connect
 from tests.survival.disk import Disk
 
@@ -38,20 +38,30 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "data" / "hearth.db"
 
 
-@pytest_asyncio.fixture
-async def used(program: Start, file: Path) -> Path:
-    """A database that was in use, its key, and two copies, of which the newer one is damaged."""
-    assert (await start(program)).code == TEMPORARY
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def once_used(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a database that was in use, its key, and two copies, of which the newer one is damaged."""
+    folder = tmp_path_factory.mktemp("used")
+    file = folder / "data" / "hearth.db"
+    begun = Program(folder, (), {"DISCORD_TOKEN": TOKEN, "DISCORD_API_URL": NOBODY})
+    assert (await begun.ended()).code == TEMPORARY
     assert file.with_suffix(".key").exists()
     for day in ("01", "02"):
         copy = file.parent / "backups" / f"hearth-2026-06-{day}.db"
-        assert (await program("backup", "--to", str(copy), DISCORD_TOKEN=TOKEN).ended()).code == 0
+        assert (await Program(folder, ("backup", "--to", str(copy)), {"DISCORD_TOKEN": TOKEN}).ended()).code == 0
     spoil(file.parent / "backups" / "hearth-2026-06-02.db")
+    return file.parent
+
+
+@pytest.fixture
+def used(once_used: Path, file: Path) -> Path:
+    """A database that was in use, as `once_used` has it, for this test alone."""
+    shutil.copytree(once_used, file.parent)
     return file
 
 
 async def start(program: Start) -> Ended:
-    return await program(DISCORD_TOKEN=TOKEN, DISCORD_API_URL=NOBODY).ended()
+    return await program(DISCORD_TOKEN=TOKEN, DISCORD_API_URL=NOBODY, copied=True).ended()
 
 
 def spoil(file: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import discord
 import pytest
 
+from cogs.settings.settings import LanguageSettings
 from tests.catalogues import Words, speaking
 from tests.world import World
 from tests.world import speaking as everyone_speaking
@@ -42,7 +43,7 @@ async def test_a_server_chooses_what_everybody_there_reads(world: World) -> None
     assert answered is not None
     assert "sagt hallo" in (answered.embeds[0].description or "")
 
-    await world.settings("language", reset="language")
+    await world.bot.services.settings.change(world.guild.id, LanguageSettings, language=None)
     assert await world.ann.click(await greeted(world, "dora"), label="Say hi")
 
 
