@@ -289,11 +289,14 @@ class Settings:
         await self.change_together(guild_id, {model: values}, also)
         return self.of(guild_id, model)
 
-    async def change_together(self, guild_id: int, changes: Changes, also: Also | None = None) -> None:
+    async def change_together(
+        self, guild_id: int, changes: Changes, also: Also | None = None, look: Callable[[], None] | None = None
+    ) -> None:
         """Decide settings of several features in one write: all of them are changed, or none.
 
         `also` is part of the write, and comes first: it finds the settings as they were, and nobody else changes them
-        meanwhile. Raises CareError if a value is not allowed, and whatever `also` raises; then nothing is changed.
+        meanwhile. So does `look`, called before the write and in the event loop, where what Discord told stands still.
+        Raises CareError if a value is not allowed, and whatever these two raise; then nothing is changed.
         """
         differences = {key: value for model, values in changes.items() for key, value in _kept(model, values).items()}
 
@@ -313,6 +316,8 @@ class Settings:
                 self._made.pop((guild_id, model.feature), None)
 
         async with self._changing:
+            if look is not None:
+                look()
             await self._database.write(store)
 
 

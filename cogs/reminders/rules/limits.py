@@ -19,7 +19,7 @@ def checked_words(words: str) -> str:
     """Return the words as they are kept. Raises CareError if there is nothing to see, or more than a message holds."""
     kept = clean(words)
     if len(kept) > LONGEST_WORDS:
-        raise CareError(_("That is more than I can keep. Please say it in up to 1,000 characters."))
+        raise CareError(_("That is more than I can keep. Please say it in up to 1000 characters."))
     if not visible_length(kept):
         raise CareError(_("What shall I remind you of? I can't see any words there yet."))
     return kept

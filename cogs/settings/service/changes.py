@@ -75,32 +75,35 @@ class SettingsChanges:
         left: list[int] = []
         change_id = 0
 
+        def look() -> None:
+            # With nobody else changing anything: another moderator may have chosen the other half of what is harmful.
+            self._check.refuse_harm(guild, moderator, self._settings.proposed(guild.id, changes), changes)
+            for key, entries in lists.items():
+                if (section := self._sections.get(key)) is not None:
+                    section.refuse_harm(guild, entries)
+
         async def keep(tx: Transaction) -> None:
             nonlocal change_id
             await tx.lock("settings", guild.id)
-            # Looked at again inside the write: another moderator may have chosen the other half of something harmful.
             wanted = self._settings.proposed(guild.id, changes)
-            self._check.refuse_harm(guild, moderator, wanted, changes)
             becomes = {**self._decisions.kept_settings(wanted, changes), **{key: kept(lists[key]) for key in lists}}
             was = await self._decisions.now(tx, guild.id, becomes)
             if seen and mark_of(was) != seen:
                 raise ChangedMeanwhileError(changed_meanwhile())
-            await self._write_sections(tx, guild, lists)
+            await self._write_sections(tx, guild.id, lists)
             pairs = {key: (was[key], becomes[key]) for key in becomes}
             change_id = await self._history.record(tx, guild.id, moderator.id, pairs)
             left[:] = await self._moves.arrange(tx, guild.id, changes)
 
-        await self._settings.change_together(guild.id, changes, keep)
+        await self._settings.change_together(guild.id, changes, keep, look)
         names = sorted(self._decisions.key_of(model, name) for model, values in changes.items() for name in values)
         log.info("settings changed", by=moderator.id, settings=names, sections=sorted(lists))
         return self._outcome(guild, changes, left, change_id)
 
-    async def _write_sections(self, tx: Transaction, guild: discord.Guild, lists: SectionChanges) -> None:
+    async def _write_sections(self, tx: Transaction, guild_id: int, lists: SectionChanges) -> None:
         for key, entries in lists.items():
-            section = self._sections.get(key)
-            if section is not None:
-                section.refuse_harm(guild, entries)
-                await section.write(tx, guild.id, entries)
+            if (section := self._sections.get(key)) is not None:
+                await section.write(tx, guild_id, entries)
 
     def _outcome(self, guild: discord.Guild, changes: Changes, left: Collection[int], change_id: int) -> ChangeOutcome:
         configs = {model: self._settings.of(guild.id, model) for model in changes}
