@@ -89,13 +89,19 @@ def _waits_for_event(client: Any, task: asyncio.Task[Any]) -> bool:
 
 _INTERNALS._listener_wait_for_frame = _waits_for_event
 
-# So is whoever waits for other tasks. A task that waits has the same frames until what it waits for is there.
+# So is whoever waits for other tasks: mostly somebody waits for one future, in frames that put nothing together, and
+# they are the same frames until it is there.
 _COMPOSED: Any = _INTERNALS.composed_tasks
 _COMPOSING = {
-    found.__code__
-    for found in (asyncio.wait, getattr(asyncio.tasks, "_wait", None), asyncio.TaskGroup.__aexit__)
-    if found is not None
-} | {getattr(getattr(asyncio.TaskGroup, "_aexit", None), "__code__", None)}
+    getattr(found, "__code__", None)
+    for found in (
+        asyncio.wait,
+        getattr(asyncio.tasks, "_wait", None),
+        asyncio.TaskGroup.__aexit__,
+        getattr(asyncio.TaskGroup, "_aexit", None),
+    )
+} - {None}
+_FUTURE: Any = asyncio.Future
 _alone = weakref.WeakKeyDictionary[asyncio.Task[Any], "weakref.ref[Any]"]()
 
 
@@ -103,16 +109,17 @@ def _composed_tasks(task: asyncio.Task[Any], waiter: Any) -> list[Any]:
     known = _alone.get(task)
     if known is not None and known() is waiter:
         return []
-    found = _COMPOSED(task, waiter)
-    if not found and not _composes(task):
-        _alone[task] = weakref.ref(waiter)
-    return found
+    if type(waiter) is not _FUTURE or len(waiter._callbacks or ()) != 1 or _composes(task):
+        return _COMPOSED(task, waiter)
+    _alone[task] = weakref.ref(waiter)  # Its one callback wakes the task.
+    return []
 
 
 def _composes(task: asyncio.Task[Any]) -> bool:
     coroutine: Any = task.get_coro()
     while coroutine is not None:
-        if getattr(getattr(coroutine, "cr_frame", None), "f_code", None) in _COMPOSING:
+        frame = getattr(coroutine, "cr_frame", None)
+        if frame is not None and frame.f_code in _COMPOSING:
             return True
         coroutine = getattr(coroutine, "cr_await", None)
     return False
