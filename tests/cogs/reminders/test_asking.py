@@ -231,12 +231,12 @@ async def test_how_often_may_stand_where_it_says_when(
 @pytest.mark.parametrize(
     ("locale", "when", "hour", "said"),
     [
-        ("de", "jeden Montag um 9 Uhr", 9, "every Monday at 09:00"),
-        ("de", "montags 9 Uhr", 9, "every Monday at 09:00"),
-        ("de", "jeden Abend um 8", 20, "every day at 20:00"),
-        ("fr", "tous les jours à 18h30", 18, "every day at 18:30"),
+        ("de", "jeden Montag um 9 Uhr", 9, "jeden Montag um 09:00"),
+        ("de", "montags 9 Uhr", 9, "jeden Montag um 09:00"),
+        ("de", "jeden Abend um 8", 20, "jeden Tag um 20:00"),
+        ("fr", "tous les jours à 18h30", 18, "chaque jour à 18:30"),
         ("nl", "elke maandag om 9 uur", 9, "every Monday at 09:00"),
-        ("es-ES", "cada noche a las 10", 22, "every day at 22:00"),
+        ("es-ES", "cada noche a las 10", 22, "cada día a las 22:00"),
         ("pt-BR", "todos os dias às 20h", 20, "every day at 20:00"),
     ],
 )

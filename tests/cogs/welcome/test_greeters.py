@@ -309,7 +309,7 @@ async def test_moderators_hear_that_greeters_see_nothing(greeting_world: World, 
     await greeted(world)
     await world.pass_time(hours=20)
     [told] = office.history()
-    assert f"<#{kitchen.id}>" in told.content
+    assert "`greeters channel`: the channel is gone." in told.content
     assert "who waits for a hello" in told.content
 
 

@@ -38,7 +38,8 @@ async def test_what_both_hear_of_at_once_is_greeted_once(
     other, now = await bots.enter_async_context(open_bot(config, clock=clock)), world.env.now()
     people = [world.ann.id, world.ben.id, world.mod.id]
     heard = [
-        Joined(world.guild.id, one, now - timedelta(days=99), now, now, been_here=False, ready=True) for one in people
+        Joined(world.guild.id, one, "cleo", now - timedelta(days=99), now, now, been_here=False, ready=True)
+        for one in people
     ]
 
     await asyncio.gather(*(hear(process, joined) for joined in heard for process in (world.bot, other) * 3))
