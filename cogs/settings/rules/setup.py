@@ -23,6 +23,11 @@ def line(name: str, state: str, places: str, first: str) -> str:
     return f"{words}\n-# {shortened(first, LONGEST_LINE)}" if first else words
 
 
+def about_face() -> str:
+    """Return where a server decides what Hearth looks like in it."""
+    return "-# " + _("`/settings face` gives me a name, a picture and a text for this server alone.")
+
+
 def page_title(name: str, state: str) -> str:
     """Return what stands above the page of one feature."""
     return f"## {name}\n{state}"
