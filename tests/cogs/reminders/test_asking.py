@@ -237,7 +237,7 @@ async def test_how_often_may_stand_where_it_says_when(
         ("fr", "tous les jours à 18h30", 18, "chaque jour à 18:30"),
         ("nl", "elke maandag om 9 uur", 9, "every Monday at 09:00"),
         ("es-ES", "cada noche a las 10", 22, "cada día a las 22:00"),
-        ("pt-BR", "todos os dias às 20h", 20, "every day at 20:00"),
+        ("pt-BR", "todos os dias às 20h", 20, "todo dia às 20:00"),
     ],
 )
 async def test_how_often_and_when_are_told_apart_in_every_language(
