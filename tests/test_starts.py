@@ -15,7 +15,7 @@ from tests.bot.conftest import ROOT
 from tests.world import World
 
 # Read as a whole, or from its beginning: what was decided and is kept in memory, and what is worked off at once.
-SMALL = {"kudos_wishes", "migrations", "settings", "stale_cards"}
+SMALL = {"broken_places", "kudos_wishes", "migrations", "settings", "stale_cards", "switched_off"}
 # Each takes memory and time, and is for some uses only; what is in use is loaded where it is used.
 HEAVY = {"aiohttp.web", "babel", "cryptography", "dateparser", "greenlet", "PIL", "pygments", "rich"}
 

@@ -80,7 +80,8 @@ async def test_a_moment_is_meant_by_the_same_clock_and_in_the_same_languages(wor
         expected = datetime(2026, 1, 3, 8, tzinfo=UTC)
         assert stamp(expected) in said(answered), (locale, words)
         if command == "remind me":
-            await world.ann.click(answered.response, label="Cancel")  # pyright: ignore[reportArgumentType]
+            cancel = "Absagen" if locale == "de" else "Cancel"
+            await world.ann.click(answered.response, label=cancel)  # pyright: ignore[reportArgumentType]
         else:
             assert await kept(world) == expected
 
@@ -145,7 +146,7 @@ async def test_a_reminder_that_is_put_off_asks_its_person_alone(world: World) ->
 async def test_quiet_hours_of_nearly_the_whole_day_are_asked_about(world: World) -> None:
     await world.ann.slash(world.general, "preferences", quiet="21-7")
     asked = await world.ann.slash(world.general, "preferences", quiet="10-7")
-    assert "Did you mean 22:00 to 7:00 or 10:00 to 19:00 or 10:00 to 7:00?" in said(asked)
+    assert "Did you mean 22:00 to 7:00, 10:00 to 19:00 or 10:00 to 7:00?" in said(asked)
     person = await preferences.of(world.bot.services.database, world.ann.id)
     assert person.quiet_hours == (21 * 60, 7 * 60)
     assert asked.response is not None
@@ -154,7 +155,7 @@ async def test_quiet_hours_of_nearly_the_whole_day_are_asked_about(world: World)
     assert person.quiet_hours == (22 * 60, 7 * 60)
     assert "/pause" in said(await world.ann.slash(world.general, "preferences", quiet="0-24"))
     with speaking("fr"):
-        assert "Saved" in said(await world.ann.slash(world.general, "preferences", quiet="de 23h à 8h30"))
+        assert "Enregistré" in said(await world.ann.slash(world.general, "preferences", quiet="de 23h à 8h30"))
     person = await preferences.of(world.bot.services.database, world.ann.id)
     assert person.quiet_hours == (23 * 60, 8 * 60 + 30)
 
@@ -179,8 +180,8 @@ async def test_days_of_a_round_are_read_in_ones_own_language_and_all_or_none_cou
         return said(await world.mod.slash(world.general, "round create", **options, channel=world.general))
 
     with speaking("de"):
-        assert "Monday, Wednesday, Friday at 09:00" in await rounds("mo, mi, fr", "9 Uhr")
-        assert "Monday, Tuesday, Wednesday, Thursday, Friday at 18:30" in await rounds(
+        assert "Montag, Mittwoch, Freitag um 09:00" in await rounds("mo, mi, fr", "9 Uhr")
+        assert "Montag, Dienstag, Mittwoch, Donnerstag, Freitag um 18:30" in await rounds(
             "Montag bis Freitag", "18.30 Uhr"
         )
     assert "Saturday, Sunday" in await rounds("sat+sun")

@@ -2,17 +2,10 @@
 
 import gettext
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
 _WHICH = re.compile(r"plural=([^;]+)")
-_STRING = r'"(?:[^"\\\n]|\\.)*"'
-# What is commented out begins with #~ and does not count, and nor does what a tool has only guessed: fuzzy.
-_PART = re.compile(
-    rf"^(?:#,.*\b(fuzzy)\b|(msgctxt|msgid_plural|msgid|msgstr)(?:\[\d\])?[ \t]*({_STRING}(?:\s*\n{_STRING})*))",
-    re.MULTILINE,
-)
-_BETWEEN = re.compile(r'"\s*\n"')
 _ESCAPED = re.compile(r"\\(.)")
 _MEANT = {"n": "\n", "t": "\t", "r": "\r"}
 _OF_CONTEXT = "\x04"  # stands between a context and the words, as gettext has it
@@ -60,26 +53,42 @@ class Catalogue:
 
 
 def _entries(written: str) -> Iterator[_Entry]:
-    entry = _Entry()
-    for part in _PART.finditer(written):
-        fuzzy, kind, literal = part.groups()
-        if entry.forms and kind != "msgstr":
-            yield entry
-            entry = _Entry()
-        if fuzzy:
-            entry.is_guess = True
-        elif kind == "msgctxt":
-            entry.context = _unescaped(literal)
-        elif kind == "msgid":
-            entry.key = in_context(entry.context, _unescaped(literal)) if entry.context else _unescaped(literal)
-        elif kind == "msgstr":
-            entry.forms += (_unescaped(literal),)
-    if entry.forms:
+    """Yield what the lines of a file say. One that begins with #~ does not count: it is commented out."""
+    entry, parts = _Entry(), list[str]()
+    for line in written.splitlines():
+        if line.startswith('"'):
+            parts.append(line)
+        elif line.startswith("msg"):
+            keyword, _space, rest = line.partition(" ")
+            if parts:
+                entry = yield from _after(entry, parts, begins=not keyword.startswith("msgstr"))
+            parts = [keyword, rest]
+        elif line.startswith("#,") and "fuzzy" in line:  # What a tool has only guessed.
+            entry = yield from _after(entry, parts, begins=True)
+            entry.is_guess, parts = True, []
+    yield from _after(entry, parts, begins=True)
+
+
+def _after(entry: _Entry, parts: list[str], *, begins: bool) -> Generator[_Entry, None, _Entry]:
+    """Take in a keyword and its lines; where another entry `begins`, yield this one and return that."""
+    if parts:
+        words = _unescaped("".join([part.strip()[1:-1] for part in parts[1:]]))
+        match parts[0]:
+            case "msgctxt":
+                entry.context = words
+            case "msgid":
+                entry.key = in_context(entry.context, words) if entry.context else words
+            case "msgid_plural":
+                pass
+            case _:
+                entry.forms += (words,)
+    if begins and entry.forms:
         yield entry
+        return _Entry()
+    return entry
 
 
-def _unescaped(literal: str) -> str:
-    words = _BETWEEN.sub("", literal)[1:-1]
+def _unescaped(words: str) -> str:
     return _ESCAPED.sub(lambda one: _MEANT.get(one[1], one[1]), words) if "\\" in words else words
 
 

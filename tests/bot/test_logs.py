@@ -165,7 +165,6 @@ def test_a_secret_that_json_spells_otherwise_is_blotted_out_too(secret: str) -> 
         "aiosqlite",
         "asyncpg",
         "asyncio",
-        "dateparser",
         "tzlocal",
     ],
 )

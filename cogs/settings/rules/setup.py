@@ -10,22 +10,18 @@ LONGEST_LINE = 200  # characters of what is to do first: ten of them leave room 
 
 def title() -> str:
     """Return what stands above the first page."""
-    heading, words = (
+    heading, words, face = (
         _("Set up Hearth here"),
         _("It begins with people: who will answer? You can come back at any time."),
+        _("`/settings face` gives me a name, a picture and a text for this server alone."),
     )
-    return f"## {heading}\n{words}"
+    return f"## {heading}\n{words}\n-# {face}"
 
 
 def line(name: str, state: str, places: str, first: str) -> str:
     """Return one feature as it stands on the first page: its state, where it happens, and what is to do first."""
     words = " · ".join(filter(None, (f"**{name}**", state, places)))
     return f"{words}\n-# {shortened(first, LONGEST_LINE)}" if first else words
-
-
-def about_face() -> str:
-    """Return where a server decides what Hearth looks like in it."""
-    return "-# " + _("`/settings face` gives me a name, a picture and a text for this server alone.")
 
 
 def page_title(name: str, state: str) -> str:

@@ -50,7 +50,6 @@ async def _first_page(desk: Desk, note: str) -> list[Item]:
     if config.role is None:
         items.append(_row(ChooseRole(HOME, config.feature, "role", key_of(None))))
     items += [await _line(desk, feature) for feature in desk.features]
-    items.append(_text(rules.about_face()))
     items.append(_row(PickPage([(one.name, one.title()) for one in desk.features])))
     items.append(_row(*_below(desk)))
     return items

@@ -215,7 +215,7 @@ class TypeCity(Button, template=rf"setup:typed:{ABOUT}"):
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         Desk.of(interaction, services)
-        field = discord.ui.TextInput[Any](custom_id=CITY, max_length=60)
+        field = discord.ui.TextInput[Any](custom_id=CITY, required=True, max_length=60)
         question = discord.ui.Label[Any](text=_("A city near most of you"), component=field)
         await show_form(interaction, _("Your server's time zone"), f"setup:city:{':'.join(self._about)}", question)
 

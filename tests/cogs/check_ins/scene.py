@@ -62,7 +62,7 @@ MEANT = {
     **dict.fromkeys(("read_circle", "hear_circle", "just_reading", "few", "prompts"), CIRCLE_CARDS),
     **dict.fromkeys(("round", "read"), TIMES),
     **dict.fromkeys(("begin", "not_today", "stop", "again", "tell", "words", "server"), SERVER),
-    **dict.fromkeys(("after", "ask_again", "rhythm", "countries", "country", "whom"), NONE),
+    **dict.fromkeys(("after", "ask", "ask_again", "rhythm", "countries", "country", "whom"), NONE),
     **dict.fromkeys(("take", "write_to", "written", "pass_on", "done"), CALLS),
     **dict.fromkeys(("they_wrote", "answer", "answered", "alright", "reopen"), CALLS),
     "form": SERVER_AND_TIME,
