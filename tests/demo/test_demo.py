@@ -70,7 +70,7 @@ def _an_empty_town_is_set_up(visitor: Visitor) -> None:
     visitor.tap("Ask on Mondays", "On Mondays at 9:00 (America/New_York)")
     visitor.press("Break a permission")
     expect(visitor.page.get_by_role("status")).to_contain_text("Hearth may not write in #welcome")
-    visitor.tap("Look again", "I can't write in")
+    visitor.tap_until("Look again", "I can't write in")
     visitor.tap("Mend", "Please allow me there")
     visitor.tap("Mend it", "Mended.")
     visitor.press("Back to The Mending Circle")

@@ -99,6 +99,15 @@ class Visitor:
         self.conversation.get_by_role("button", name=label, exact=True).last.click()
         self.shows(shown)
 
+    def tap_until(self, label: str, shown: str) -> None:
+        """Press what may be drawn anew at this moment, and once more where nothing came of that."""
+        for _attempt in range(3):
+            self.conversation.get_by_role("button", name=label, exact=True).last.click()
+            with suppress(NotSeenError):
+                self.conversation.get_by_text(shown).last.wait_for(state="attached", timeout=5000)
+                return
+        self.shows(shown)
+
     def choose(self, menu: str, option: str, shown: str) -> None:
         """Choose in a menu of the conversation, and see what comes of it."""
         self.conversation.get_by_text(menu).last.click()
