@@ -17,7 +17,7 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from benchmarks import bursts, commands, cpu_ladder, large, members, reminders_due, startup
+from benchmarks import bursts, commands, cpu_ladder, languages, large, members, reminders_due, startup
 from benchmarks.report import Others, Row, machine, table
 
 ROUNDS = 5
@@ -30,6 +30,7 @@ PARTS: dict[str, Callable[[int], Awaitable[list[Row]]]] = {
     "due": reminders_due.measure,
     "members": members.measure,
     "bursts": bursts.measure,
+    "languages": languages.measure,
     "large": large.measure,
 }
 

@@ -1,7 +1,6 @@
 """Every language is whole and right, Discord takes what it says, and no word passes the translators by."""
 
 import re
-import time
 import tracemalloc
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
@@ -178,14 +177,8 @@ async def test_discord_is_told_all_but_names_in_a_language(tmp_path: Path) -> No
         assert sum("de" in translated(part, "name") for part in choices) > 20
 
 
-def test_a_language_is_read_quickly_and_takes_little_room() -> None:
+def test_a_language_takes_little_room() -> None:
     file = catalogue(longer)
-    took: list[float] = []
-    for _turn in range(5):
-        begun = time.process_time()
-        words = Catalogue(file)
-        took.append(time.process_time() - begun)
-    assert min(took) < 0.02
     tracemalloc.start()
     words = Catalogue(file)
     room, _most = tracemalloc.get_traced_memory()
