@@ -21,7 +21,8 @@ def left_in_silence(e: Evidence) -> Iterator[str]:
     r = ReachingOut(e)
     for one in r.askings if e.quiet else ():
         heard, owned_up = ([said for said in told if r.holds(one, said)] for told in (one.heard, one.owned_up))
-        if heard or one.has_seen or r.is_still_to_come(one):
+        # What told them of a person goes when that person has everything forgotten; they are not told a second time.
+        if heard or one.has_seen or one.by_forgotten or r.is_still_to_come(one):
             continue
         answered = [ask for ask in one.answers if acknowledged(ask)]
         if any(_is_past(r, r.theirs(ask["at"]) + one.learns_after) for ask in answered):
